@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { isDay } from './day.ts';
+
+/** Shapes that several contracts share. */
+export const id = z.uuid();
+export const day = z.string().refine(isDay, { error: 'day.unfit' });
+/** An instant as ISO 8601 text in UTC. */
+export const instant = z.iso.datetime();
+/** A short line of text: trimmed, not empty. */
+export const line = (max: number) => z.string().trim().min(1).max(max);
+/** Longer text; may be empty. */
+export const prose = (max: number) => z.string().trim().max(max);
+/** Every list is bounded: `limit` rows after `after`, an opaque mark handed out with the page before. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.string().max(400).optional(),
+};
+/** A page of a list; `next` is null on the last one. */
+export const page = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row), next: z.string().nullable() });
+/** Optimistic locking: the version the writer has seen. */
+export const version = z.number().int().min(1);
+/** Several values of one query parameter: repeated or once. */
+export const several = <T extends z.ZodType<string, string>>(one: T) =>
+  z.preprocess((v) => (v === undefined ? undefined : Array.isArray(v) ? v : [v]), z.array(one).max(20).optional());
+export const none = z.object({});
+
+/** A keyset mark: the sort values of the last row as text, base64url so that it travels in an address. */
+export const markOf = (values: readonly (string | number | null)[]): string => {
+  const text = JSON.stringify(values);
+  let out = '';
+  for (const c of text) out += c.codePointAt(0)! < 128 && !/[%]/.test(c) ? c : encodeURIComponent(c);
+  return out.replace(/%/g, '~');
+};
+/** Reads a mark; null when it is not one of ours (an edited address): the caller answers with a bad request. */
+export function readMark(mark: string, length: number): (string | number | null)[] | null {
+  try {
+    const values: unknown = JSON.parse(decodeURIComponent(mark.replace(/~/g, '%')));
+    if (!Array.isArray(values) || values.length !== length) return null;
+    return values.every((v) => v === null || typeof v === 'string' || typeof v === 'number') ? values : null;
+  } catch {
+    return null;
+  }
+}
