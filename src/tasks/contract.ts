@@ -71,7 +71,7 @@ export const task = taskRow.extend({
   history: z.array(taskHistory),
   childRows: z.array(taskRow),
   /** Moves and verbs open to this reader now. */
-  may: z.array(z.enum([...taskMoves, 'report', 'arrange'] as [string, ...string[]])),
+  may: z.array(z.enum([...taskMoves, 'report', 'arrange'])),
 });
 export type Task = z.infer<typeof task>;
 
@@ -157,7 +157,7 @@ export const tasksContract = {
     summary: 'Accept, hand in, verify, return, reopen or withdraw; each move asks its own verb',
     params: z.object({ id }),
     body: z.object({
-      move: z.enum(taskMoves as [string, ...string[]]),
+      move: z.enum(taskMoves),
       version,
       reason: z.string().trim().max(2000).optional(),
       text: z.string().trim().max(5000).optional(),
