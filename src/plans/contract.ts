@@ -4,44 +4,16 @@ import { fileProblems } from '#documents/contract.ts';
 import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, id, instant, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import { becameWords, doubtCodes, repeats, sectionKinds } from './rules/reading.ts';
 
 export const planStates = ['draft', 'published', 'withdrawn'] as const;
-export const sectionKinds = [
-  'guidance',
-  'goals',
-  'leadership',
-  'tasks',
-  'steps',
-  'evaluation',
-  'safeguards',
-  'other',
-] as const;
-export const planRepeats = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
-/** What a paragraph of the source became. */
-export const paragraphRoles = [
-  'title',
-  'preamble',
-  'basis',
-  'addressee',
-  'section',
-  'body',
-  'node',
-  'units',
-  'person',
-  'phase',
-  'signature',
-  'attachment',
-  'furniture',
-  'gap',
-  'unread',
-] as const;
 
 /** A paragraph of the source document, in its order. */
 export const paragraph = z.object({
   index: z.number().int(),
   text: z.string(),
   number: z.string().nullable(),
-  role: z.enum(paragraphRoles),
+  role: z.enum(becameWords),
   /** The node, section, person or phase it belongs to. */
   nodeId: id.nullable(),
   plan: z.number().int().nullable(),
@@ -71,10 +43,10 @@ export const planNode = z.object({
   kind: z.enum(sectionKinds).nullable(),
   due: day.nullable(),
   dueText: z.string().nullable(),
-  repeat: z.enum(planRepeats).nullable(),
+  repeat: z.enum(repeats).nullable(),
   units: z.array(nodeUnit),
   source: z.array(z.number().int()),
-  doubts: z.array(z.string()),
+  doubts: z.array(z.object({ code: z.enum(doubtCodes), words: z.string().nullable(), paragraph: z.number().int() })),
   version,
 });
 export type PlanNode = z.infer<typeof planNode>;
@@ -135,7 +107,7 @@ const edit = z.discriminatedUnion('do', [
     number: z.string().trim().max(20).optional(),
     due: day.nullable().optional(),
     dueText: z.string().trim().max(60).nullable().optional(),
-    repeat: z.enum(planRepeats).nullable().optional(),
+    repeat: z.enum(repeats).nullable().optional(),
     section: z.boolean().optional(),
     kind: z.enum(sectionKinds).nullable().optional(),
   }),
