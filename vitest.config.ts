@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const rules = [
+  'src/**/rules.test.ts',
+  'src/**/rules/**/*.test.ts',
+  'src/platform/pure/**/*.test.ts',
+  'src/access/permissions.test.ts',
+];
+const web = ['src/**/web/**/*.test.{ts,tsx}', 'src/platform/ui/**/*.test.{ts,tsx}', 'src/app/desk/**/*.test.{ts,tsx}'];
+const shared = { pool: 'forks' as const, environment: 'node' };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      // Pure: no server is started for them.
+      { test: { ...shared, name: 'rules', include: [...rules, ...web] } },
+      // The rest; run again on the oldest server with TEST_DATABASE_URL (tools/server15.ts).
+      {
+        test: {
+          ...shared,
+          name: 'database',
+          include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: [...rules, ...web, 'node_modules/**'],
+          globalSetup: ['tools/test-server.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
