@@ -1,5 +1,6 @@
 import type { Contract, Endpoint, Given, Reply } from '#platform/pure/endpoint.ts';
 import type { Day } from '#platform/pure/day.ts';
+import type { Problem } from '#platform/pure/problem.ts';
 import type { FileReply, Upload } from '#platform/http/upload.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Actor, Subject } from './permissions.ts';
@@ -13,6 +14,8 @@ export interface Happening {
   subjectId: string | null;
   /** What a reader of the trail needs; no secrets, no full telephone numbers, bounded in size. */
   details?: Record<string, unknown>;
+  /** Whose doing it is, when the request has no session yet (sign-in). */
+  by?: { regionId: string; personId: string; unitId: string };
 }
 
 /** What every action is given besides the parsed request. */
@@ -42,7 +45,8 @@ export type Asked<E extends Endpoint> = Around &
 
 /** A `file` endpoint answers a FileReply; the others what the contract says. */
 type Answers<E extends Endpoint> = E['carries'] extends 'file' ? FileReply : Reply<E>;
-type Run<E extends Endpoint> = (asked: Asked<E>) => Promise<Answers<E>>;
+/** A problem that is returned, not thrown, is answered after the commit: what the action wrote is kept (a counted failure). */
+type Run<E extends Endpoint> = (asked: Asked<E>) => Promise<Answers<E> | Problem>;
 
 /**
  * An action. For `on: 'subject'` it first names what is concerned (null: not there); the door asks the permission table

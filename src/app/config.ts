@@ -1,0 +1,190 @@
+import { resolve } from 'node:path';
+
+export type Role = 'all' | 'web' | 'worker';
+
+export interface Config {
+  host: string;
+  port: number;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  /** Load the seed county on first run and show its sign-ins. */
+  demo: boolean;
+  role: Role;
+  trustProxy: boolean;
+  /** Requests a minute from one address; 0: no limit. */
+  rateLimit: number;
+  /** Largest upload in megabytes. */
+  uploadMb: number;
+  logLevel: string;
+}
+
+interface Setting {
+  env: string;
+  flag: string;
+  value: string;
+  fallback: string;
+  zh: string;
+  en: string;
+}
+
+const settings: readonly Setting[] = [
+  {
+    env: 'HOST',
+    flag: 'host',
+    value: 'ADDRESS',
+    fallback: '127.0.0.1',
+    zh: '监听地址；对外服务填 0.0.0.0，并在前面放 HTTPS 代理',
+    en: 'address to listen on; 0.0.0.0 to serve others, behind an HTTPS proxy',
+  },
+  {
+    env: 'PORT',
+    flag: 'port',
+    value: 'NUMBER',
+    fallback: '8787',
+    zh: '监听端口，0 表示任选一个空闲端口',
+    en: 'port to listen on; 0 picks a free one',
+  },
+  {
+    env: 'DATA_DIR',
+    flag: 'data-dir',
+    value: 'FOLDER',
+    fallback: './data',
+    zh: '数据文件夹：内置数据库和上传的文件',
+    en: 'data folder: embedded database and uploaded files',
+  },
+  {
+    env: 'DATABASE_URL',
+    flag: 'database-url',
+    value: 'URL',
+    fallback: '',
+    zh: 'PostgreSQL 15 或更新的服务器；不填则使用内置数据库',
+    en: 'a PostgreSQL server, 15 or newer; the embedded one when empty',
+  },
+  {
+    env: 'DEMO',
+    flag: 'demo',
+    value: 'yes|no',
+    fallback: 'yes',
+    zh: '首次启动装入示例县，并在登录页列出示例账号；正式使用填 no',
+    en: 'load the seed county on first run and list its sign-ins; no for real use',
+  },
+  {
+    env: 'ROLE',
+    flag: 'role',
+    value: 'all|web|worker',
+    fallback: 'all',
+    zh: '本进程做什么：网页、后台任务，或两者',
+    en: 'what this process does: web, background jobs, or both',
+  },
+  {
+    env: 'TRUST_PROXY',
+    flag: 'trust-proxy',
+    value: 'yes|no',
+    fallback: 'no',
+    zh: '前面有 HTTPS 代理：信任其转发的地址，Cookie 只走 HTTPS',
+    en: 'an HTTPS proxy is in front: believe its headers, cookies over HTTPS only',
+  },
+  {
+    env: 'RATE_LIMIT',
+    flag: 'rate-limit',
+    value: 'NUMBER',
+    fallback: '1200',
+    zh: '每个地址每分钟最多请求数，0 表示不限',
+    en: 'requests a minute from one address; 0: no limit',
+  },
+  {
+    env: 'UPLOAD_MB',
+    flag: 'upload-mb',
+    value: 'NUMBER',
+    fallback: '50',
+    zh: '单个上传文件的上限（MB）',
+    en: 'largest upload in megabytes',
+  },
+  {
+    env: 'LOG_LEVEL',
+    flag: 'log-level',
+    value: 'LEVEL',
+    fallback: 'info',
+    zh: '日志详略：debug info warn error silent',
+    en: 'how much to log: debug info warn error silent',
+  },
+];
+
+/** A setting that does not fit: which one, what was given, what would fit. The process refuses to start with it. */
+export class ConfigError extends Error {}
+
+/**
+ * Configuration from flags (`--port 80`, `--port=80`), else environment, else defaults.
+ * @throws ConfigError naming the setting
+ */
+export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Config {
+  const given = new Map<string, string>();
+  for (let i = 0; i < argv.length; i++) {
+    const m = /^--([a-z-]+)(?:=(.*))?$/s.exec(argv[i]!);
+    const setting = m && settings.find((one) => one.flag === m[1]);
+    if (!setting)
+      throw new ConfigError(
+        `不认识的参数 ${argv[i]}，--help 列出全部参数 | unknown flag ${argv[i]}; --help lists them all`,
+      );
+    const value = m![2] ?? argv[++i];
+    if (value === undefined)
+      throw new ConfigError(`参数 --${setting.flag} 缺少值 | flag --${setting.flag} needs a value`);
+    given.set(setting.env, value);
+  }
+  const text = (name: string): string => {
+    const setting = settings.find((one) => one.env === name)!;
+    return (given.get(name) ?? env[name] ?? setting.fallback).trim() || setting.fallback;
+  };
+  const refuse = (name: string, zh: string, en: string): never => {
+    throw new ConfigError(`${name}=${text(name)} 不可用：${zh} | ${name}=${text(name)} does not fit: ${en}`);
+  };
+  const whole = (name: string, from: number, to: number): number => {
+    const value = text(name);
+    if (!/^\d{1,9}$/.test(value) || Number(value) < from || Number(value) > to)
+      refuse(name, `应为 ${from} 到 ${to} 的整数`, `a whole number from ${from} to ${to}`);
+    return Number(value);
+  };
+  const yes = (name: string): boolean => {
+    const value = text(name).toLowerCase();
+    if (['yes', 'true', '1', 'on'].includes(value)) return true;
+    if (['no', 'false', '0', 'off'].includes(value)) return false;
+    return refuse(name, '应为 yes 或 no', 'yes or no');
+  };
+  const url = text('DATABASE_URL');
+  if (url && !/^postgres(ql)?:\/\/.+/.test(url)) {
+    throw new ConfigError(
+      `DATABASE_URL 不可用：应以 postgres:// 开头 | DATABASE_URL does not fit: it should start with postgres://`,
+    );
+  }
+  const host = text('HOST');
+  if (!/^[A-Za-z0-9.:_-]+$/.test(host)) refuse('HOST', '应为地址或主机名', 'an address or host name');
+  const role = text('ROLE');
+  if (!['all', 'web', 'worker'].includes(role)) refuse('ROLE', '应为 all、web 或 worker', 'all, web or worker');
+  const logLevel = text('LOG_LEVEL');
+  if (!['debug', 'info', 'warn', 'error', 'silent'].includes(logLevel))
+    refuse('LOG_LEVEL', '应为 debug、info、warn、error 或 silent', 'debug, info, warn, error or silent');
+  return {
+    host,
+    port: whole('PORT', 0, 65_535),
+    dataDir: resolve(text('DATA_DIR')),
+    databaseUrl: url || undefined,
+    demo: yes('DEMO'),
+    role: role as Role,
+    trustProxy: yes('TRUST_PROXY'),
+    rateLimit: whole('RATE_LIMIT', 0, 1_000_000),
+    uploadMb: whole('UPLOAD_MB', 1, 2000),
+    logLevel,
+  };
+}
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const lines = ['创文 Chuangwen', '', '  npm start -- [--flag value …]', ''];
+  for (const s of settings)
+    lines.push(
+      `  --${s.flag} ${s.value}  (${s.env}${s.fallback ? `, ${s.fallback}` : ''})`,
+      `      ${s.zh}`,
+      `      ${s.en}`,
+    );
+  return lines.join('\n');
+}

@@ -1,0 +1,147 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  isResponseSerializationError,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { commonProblems, Problem, type FieldProblem, type ProblemBody } from '#platform/pure/problem.ts';
+
+export interface HttpOptions {
+  logger: FastifyBaseLogger | false;
+  /** Behind a reverse proxy: believe X-Forwarded-For and -Proto. */
+  trustProxy: boolean;
+  /** Requests a minute from one address; sign-in has its own, much smaller number. */
+  rateLimit: number;
+}
+
+/** A Fastify instance with the house's floors: shapes by zod, problems as RFC 9457, headers, limits, uploads. */
+export async function httpServer(options: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    trustProxy: options.trustProxy,
+    bodyLimit: 8 * 1024 * 1024,
+    requestTimeout: 120_000,
+    // Long lists travel as keyset pages; an address line longer than this is not ours.
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const body = problemBody(error);
+    if (body.status >= 500) request.log.error({ err: error }, 'fault');
+    void reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: true,
+      directives: {
+        // antd writes its style sheets at run time.
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'upgrade-insecure-requests': null,
+      },
+    },
+    // Served as plain http inside an office network as often as not; the proxy that adds TLS adds this header.
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fieldSize: 10_000, headerPairs: 100 } });
+  if (options.rateLimit > 0)
+    await app.register(rateLimit, {
+      max: options.rateLimit,
+      timeWindow: '1 minute',
+      errorResponseBuilder: (_request, context) => {
+        throw new Problem('request.too-many', { seconds: Math.ceil(context.ttl / 1000) });
+      },
+    });
+  await app.register(underPressure, {
+    maxEventLoopDelay: 2_000,
+    retryAfter: 5,
+    pressureHandler: () => {
+      throw new Problem('server.busy', { seconds: 5 });
+    },
+  });
+  return app;
+}
+
+const statuses = new Map<string, number>(Object.entries(commonProblems));
+
+/** Makes the statuses of a contract's own problems known. Two contracts may not disagree about a code. */
+export function declareProblems(fails: Readonly<Record<string, number>>): void {
+  for (const [code, status] of Object.entries(fails)) {
+    const known = statuses.get(code);
+    if (known !== undefined && known !== status)
+      throw new Error(`problem ${code} is declared as ${known} and ${status}`);
+    statuses.set(code, status);
+  }
+}
+
+/** What is sent for anything thrown. An unforeseen error says nothing about itself. */
+export function problemBody(error: unknown): ProblemBody {
+  if (error instanceof Problem) return bodyOf(error.code, error.details);
+  if (hasZodFastifySchemaValidationErrors(error))
+    return bodyOf('request.invalid', {
+      fields: error.validation.map((one) => fieldOf(one, (error as { validationContext?: string }).validationContext)),
+    });
+  if (isResponseSerializationError(error)) return bodyOf('server.fault', {});
+  const { statusCode, code } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyOf('request.too-large', {});
+  if (
+    code === 'FST_ERR_CTP_INVALID_JSON_BODY' ||
+    code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ||
+    statusCode === 415 ||
+    statusCode === 400
+  )
+    return bodyOf('request.invalid', { fields: [{ path: ['body'], code: 'body.unreadable' }] });
+  return bodyOf('server.fault', {});
+}
+
+function bodyOf(code: string, details: Record<string, unknown>): ProblemBody {
+  const status = statuses.get(code) ?? 500;
+  return { ...details, type: `urn:chuangwen:problem:${code}`, title: code, status, code };
+}
+
+interface Issue {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params?: Record<string, unknown>;
+}
+
+/** One zod issue as a field problem: where, and a code the screens have words for. */
+function fieldOf(issue: Issue, context: string | undefined): FieldProblem {
+  const path = issue.instancePath
+    .split('/')
+    .filter(Boolean)
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  const params = (issue.params ?? {}) as Record<string, unknown>;
+  const field: FieldProblem = { path: context ? [context, ...path] : path, code: codeOf(issue, params) };
+  const shown: Record<string, string | number | boolean | null> = {};
+  for (const name of ['minimum', 'maximum', 'format'])
+    if (typeof params[name] === 'string' || typeof params[name] === 'number')
+      shown[name] = params[name] as string | number;
+  if (Object.keys(shown).length) field.params = shown;
+  return field;
+}
+
+function codeOf(issue: Issue, params: Record<string, unknown>): string {
+  switch (issue.keyword) {
+    case 'invalid_type':
+      return /received (undefined|null)/.test(issue.message ?? '') ? 'field.missing' : 'field.kind';
+    case 'too_small':
+      return params['origin'] === 'string' && params['minimum'] === 1 ? 'field.missing' : 'field.too-small';
+    case 'too_big':
+      return 'field.too-big';
+    case 'custom':
+      return /^[a-z]+(\.[a-z-]+)+$/.test(issue.message ?? '') ? issue.message! : 'field.unfit';
+    default:
+      return 'field.unfit';
+  }
+}
