@@ -14,6 +14,7 @@ export interface CapabilityOptions {
   demo: () => Promise<Demo>;
   /** Folder of the content-addressed files. */
   filesDir: string;
+  uploadBytes: number;
 }
 
 /** Every capability that has a door. */

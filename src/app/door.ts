@@ -68,9 +68,7 @@ function openOne(app: FastifyInstance, house: House, name: string, endpoint: End
       const act = (db: Executor, happenings: Happening[] | null, afters: After[]) =>
         answer({ db, house, request, reply, actor, verb, scope, subject, run, happenings, afters, talk });
       try {
-        const result = write
-          ? await writing(house, request, endpoint, actor, act)
-          : await act(house.database.db, null, []);
+        const result = write ? await writing(house, request, actor, act) : await act(house.database.db, null, []);
         if (result instanceof Problem) throw result;
         return talk.end(result, endpoint);
       } catch (error) {
@@ -157,7 +155,6 @@ function readable(actor: Actor, verb: Verb, about: Parameters<typeof allows>[2])
 async function writing(
   house: House,
   request: FastifyRequest,
-  endpoint: Endpoint,
   actor: Actor | null,
   act: (db: Executor, happenings: Happening[], afters: After[]) => Promise<unknown>,
 ): Promise<unknown> {
