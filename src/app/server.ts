@@ -11,7 +11,7 @@ import { demoFor, plantDemo } from './demo.ts';
 import { buildHouse } from './house.ts';
 
 /** What a person sees while it starts; the log proper goes to stderr as JSON lines. */
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(argv: string[]): Promise<void> {
   if (argv.includes('--help') || argv.includes('-h')) return say(helpText());

@@ -23,7 +23,13 @@ export function daysIn(year: number, month: number): number {
 export function dayNumber(day: Day): number {
   const m = shape.exec(day);
   if (!m) throw new Error(`not a day: ${day}`);
-  return Math.round(Date.UTC(Number(m[1]), Number(m[2]) - 1, Number(m[3])) / 86_400_000);
+  // Days-from-civil: March is the first month, so that the leap day ends the year.
+  const month = Number(m[2]);
+  const year = Number(m[1]) - (month <= 2 ? 1 : 0);
+  const era = Math.floor(year / 400);
+  const yoe = year - era * 400;
+  const doy = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(m[3]) - 1;
+  return era * 146_097 + yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy - 719_468;
 }
 
 /** The day `days` after `day`. */
