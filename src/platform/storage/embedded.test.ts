@@ -31,12 +31,14 @@ async function start(dataDir = folder): Promise<Embedded> {
   return server;
 }
 
+/** The values of the last statement's rows. */
 async function ask(server: { url: string }, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: server.url });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return (await client.query({ text: sql, rowMode: 'array' })).rows.flat();
+    const results = [await client.query({ text: sql, rowMode: 'array' })].flat();
+    return results.at(-1)?.rows.flat() ?? [];
   } finally {
     await client.end();
   }
@@ -52,7 +54,8 @@ async function otherProcess(): Promise<{ child: ChildProcess; postmaster: number
     const server = await startEmbedded({ dataDir: ${JSON.stringify(folder)}, log, durable: false });
     const client = new pg.Client({ connectionString: server.url });
     await client.connect();
-    await client.query('create table if not exists t (x int); insert into t values (1); begin; lock table t');
+    await client.query('create table if not exists t (x int); insert into t values (1)');
+    await client.query('begin; lock table t');
     console.log(server.pid);
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -72,11 +75,8 @@ const killed = (child: ChildProcess) =>
 
 test('what was written is there after a stop and a start, and the stop leaves nothing running', async () => {
   const first = await start();
-  expect(
-    await ask(first, `create table t (x text); insert into t values ('创文'); show listen_addresses`),
-  ).toBeDefined();
-  const listening = await ask(first, 'show listen_addresses');
-  expect(listening).toEqual(process.platform === 'win32' ? ['127.0.0.1'] : ['']);
+  await ask(first, `create table t (x text); insert into t values ('创文')`);
+  expect(await ask(first, 'show listen_addresses')).toEqual([process.platform === 'win32' ? '127.0.0.1' : '']);
   await first.stop();
   expect(hasEnded(first.pid)).toBe(true);
   expect(existsSync(join(folder, 'owner.json'))).toBe(false);
@@ -111,8 +111,7 @@ test('the server of a killed parent is taken over, without the locks of its conn
   const server = await start();
   expect(server.adopted).toBe(true);
   expect(server.pid).toBe(postmaster);
-  expect(await ask(server, `set lock_timeout = '2s'; select x from t`)).toBeDefined();
-  expect(await ask(server, 'select x from t')).toEqual([1]);
+  expect(await ask(server, `set lock_timeout = '2s'; select x from t`)).toEqual([1]);
   await server.stop();
   expect(hasEnded(postmaster)).toBe(true);
 });
