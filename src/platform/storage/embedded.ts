@@ -1,35 +1,21 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  lchownSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseUser, findBinaries, identity } from './binaries.ts';
+import { chooseUser, findBinaries } from './binaries.ts';
 import type { Binaries, RunAs } from './binaries.ts';
+import { DATABASE, checkMajor, create, failed, openFolder, settle, spawnOptions, urlOf } from './cluster.ts';
+import type { Home } from './cluster.ts';
 import { own } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { disownPidFile, hasEnded, readPostmaster } from './postmaster.ts';
-import { Refusal } from './refusal.ts';
 import type { Log } from './refusal.ts';
+
+const windows = process.platform === 'win32';
 
 export type EmbeddedOptions = {
   /** The application's data folder; PostgreSQL gets `postgres/` inside it. */
@@ -51,15 +37,6 @@ export type Embedded = {
   /** Fast shutdown: open transactions are rolled back, everything is written, the data folder is given free. */
   stop(): Promise<void>;
 };
-
-const ROLE = 'chuangwen';
-const DATABASE = 'chuangwen';
-const windows = process.platform === 'win32';
-/** sun_path holds 108 bytes on Linux and 104 on macOS, with the closing zero. */
-const SOCKET_PATH_LIMIT = 103;
-
-/** Where everything of one cluster lies; `seen*` are the same folders as PostgreSQL's own process names them. */
-type Home = { home: string; cluster: string; sockets: string | undefined; seenHome: string; password: string };
 
 /**
  * Run PostgreSQL inside the data folder, on a Unix socket only (on Windows on a port of 127.0.0.1), guarded by a random
@@ -87,7 +64,8 @@ async function supervise(dataDir: string, options: EmbeddedOptions, ownership: O
   const user = chooseUser(statSync(join(folder, 'cluster'), { throwIfNoEntry: false })?.uid);
   const binaries = await findBinaries(user, options.binaries);
   const place = settle(folder, user);
-  if (!existsSync(join(place.cluster, 'PG_VERSION'))) await create(place, user, binaries, options, log);
+  if (!existsSync(join(place.cluster, 'PG_VERSION')))
+    await create(place, user, binaries, options.durable !== false, log);
   checkMajor(place.cluster, binaries);
 
   const launch = () => launchOrAdopt(place, user, binaries, options);
@@ -151,120 +129,6 @@ async function supervise(dataDir: string, options: EmbeddedOptions, ownership: O
 }
 
 type Server = { pid: number; port: number; adopted: boolean; child: ChildProcess | undefined };
-
-/** Folders with the right owner, and the password. */
-function settle(folder: string, user: RunAs): Home {
-  const cluster = join(folder, 'cluster');
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const owner = statSync(folder).uid;
-    if (user) {
-      if (owner !== user.uid || statSync(cluster, { throwIfNoEntry: false })?.uid !== user.uid) giveTo(folder, user);
-    } else if (!windows && owner !== process.getuid?.()) {
-      throw new Error(`it belongs to user number ${owner}; start as that user, or as root`);
-    }
-    const password = join(folder, 'password');
-    if (!existsSync(password)) {
-      if (existsSync(cluster)) throw new Error(`${password} is missing; put it back from the backup`);
-      writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
-      if (user) chownSync(password, user.uid, user.gid);
-    }
-    return {
-      home: folder,
-      cluster,
-      sockets: windows ? undefined : socketFolder(folder, user),
-      // Under root the lent user may have no way to the folder by its name (/root is closed to it), so PostgreSQL gets
-      // the open folder itself, as file descriptor 3.
-      seenHome: user && process.platform === 'linux' ? '/proc/self/fd/3' : folder,
-      password: readFileSync(password, 'utf8').trim(),
-    };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Refusal(
-      'data-folder-unusable',
-      `数据库目录 ${folder} 无法使用：${why}`,
-      `The database folder ${folder} cannot be used: ${why}`,
-      error,
-    );
-  }
-}
-
-function giveTo(path: string, user: { uid: number; gid: number }): void {
-  const stat = lstatSync(path);
-  lchownSync(path, user.uid, user.gid);
-  if (stat.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), user);
-}
-
-/** A private folder short enough for a socket's name: in the data folder, or else under the temporary folder. */
-function socketFolder(folder: string, user: RunAs): string {
-  const inside = join(folder, 'run');
-  const fits = (path: string) => Buffer.byteLength(join(path, '.s.PGSQL.5432')) <= SOCKET_PATH_LIMIT;
-  const short = join(tmpdir(), `cw-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
-  const path = [inside, short, join('/tmp', short.slice(-15))].find(fits) ?? inside;
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (user) chownIfOurs(path, user);
-  const stat = lstatSync(path);
-  if (!stat.isDirectory() || stat.uid !== (user?.uid ?? process.getuid?.()) || (stat.mode & 0o077) !== 0) {
-    throw new Error(`the socket folder ${path} is not a private folder of ours`);
-  }
-  return path;
-}
-
-function chownIfOurs(path: string, user: { uid: number; gid: number }): void {
-  if (lstatSync(path).uid === 0) lchownSync(path, user.uid, user.gid);
-}
-
-/** initdb into a folder beside, then rename: a killed initdb leaves nothing that looks like a cluster. */
-async function create(place: Home, user: RunAs, binaries: Binaries, options: EmbeddedOptions, log: Log): Promise<void> {
-  log.info('Creating the database…');
-  const half = join(place.home, 'cluster.new');
-  rmSync(half, { recursive: true, force: true });
-  const locale =
-    binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-locale'] : ['--no-locale'];
-  const args = ['-D', `${place.seenHome}/cluster.new`, '-U', ROLE, '-E', 'UTF8', ...locale];
-  args.push('-A', 'scram-sha-256', `--pwfile=${place.seenHome}/password`, '--no-instructions');
-  args.push(...(options.durable === false ? ['--no-sync'] : []));
-  const folder = openFolder(place);
-  try {
-    await new Promise<void>((done, fail) => {
-      const child = spawn(binaries.initdb, args, {
-        ...spawnOptions(user),
-        stdio: ['ignore', 'pipe', 'pipe', folder ?? 'ignore'],
-      });
-      let said = '';
-      child.stdout?.on('data', (part: Buffer) => (said += part.toString()));
-      child.stderr?.on('data', (part: Buffer) => (said += part.toString()));
-      child.once('error', fail);
-      child.once('close', (code) => (code === 0 ? done() : fail(new Error(said.slice(-2000)))));
-    });
-  } catch (error) {
-    rmSync(half, { recursive: true, force: true });
-    throw failed(error instanceof Error ? error.message : String(error), error);
-  } finally {
-    if (folder !== undefined) closeSync(folder);
-  }
-  renameSync(half, place.cluster);
-}
-
-function openFolder(place: Home): number | undefined {
-  return place.seenHome === place.home ? undefined : openSync(place.home, constants.O_RDONLY | constants.O_DIRECTORY);
-}
-
-function spawnOptions(user: RunAs) {
-  // Variables such as PGDATA or PGPORT of the caller must not steer the server.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PG')));
-  return { ...identity(user), cwd: user ? '/' : undefined, env: { ...env, LC_ALL: 'C', TZ: 'UTC' }, windowsHide: true };
-}
-
-function checkMajor(cluster: string, binaries: Binaries): void {
-  const major = Number(readFileSync(join(cluster, 'PG_VERSION'), 'utf8'));
-  if (major === binaries.major) return;
-  throw new Refusal(
-    'data-folder-unusable',
-    `数据目录由 PostgreSQL ${major} 建立，本程序自带 ${binaries.version}，不能直接打开。请用原版本程序导出备份后再恢复。`,
-    `The data folder was made by PostgreSQL ${major}; this program carries ${binaries.version} and cannot open it. Back up with the earlier program and restore here.`,
-  );
-}
 
 async function launchOrAdopt(place: Home, user: RunAs, binaries: Binaries, options: EmbeddedOptions): Promise<Server> {
   const patience = performance.now() + 60_000;
@@ -392,12 +256,6 @@ async function freePort(): Promise<number> {
   });
 }
 
-function urlOf(place: Home, port: number, database: string): string {
-  const at = `${ROLE}:${encodeURIComponent(place.password)}@`;
-  if (!place.sockets) return `postgresql://${at}127.0.0.1:${port}/${database}`;
-  return `postgresql://${at}/${database}?host=${encodeURIComponent(place.sockets)}&port=${port}`;
-}
-
 async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   client.on('error', () => undefined);
@@ -476,13 +334,4 @@ function tail(folder: string): string {
   } catch {
     return '';
   }
-}
-
-function failed(why: string, cause?: unknown): Refusal {
-  return new Refusal(
-    'engine-failed',
-    `内置数据库没有启动成功：${why.trim()}`,
-    `The embedded database did not start: ${why.trim()}`,
-    cause,
-  );
 }
