@@ -5,6 +5,7 @@ import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, id, instant, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
 import { becameWords, doubtCodes, repeats, sectionKinds } from './rules/reading.ts';
+import { collectives, parts, unitMatches } from './rules/tree.ts';
 
 export const planStates = ['draft', 'published', 'withdrawn'] as const;
 
@@ -13,9 +14,12 @@ export const paragraph = z.object({
   index: z.number().int(),
   text: z.string(),
   number: z.string().nullable(),
-  role: z.enum(becameWords),
-  /** The node, section, person or phase it belongs to. */
+  /** What it stands as now: `kept` was looked at and left out on purpose. */
+  role: z.enum([...becameWords, 'kept']),
+  /** The node it belongs to. */
   nodeId: id.nullable(),
+  /** Further nodes that share it: several tasks of one table cell or of one paragraph. */
+  alsoIds: z.array(id),
   plan: z.number().int().nullable(),
   heading: z.number().int().nullable(),
   centred: z.boolean(),
@@ -24,14 +28,15 @@ export const paragraph = z.object({
 
 /** A unit written in the plan and the unit of the county it stands for. */
 export const nodeUnit = z.object({
-  part: z.enum(['lead', 'co']),
+  part: z.enum(parts),
   written: z.string(),
   /** exact/alias: certain · collective: 各街道, 各社区 · suggested: needs a look · unmatched. */
-  match: z.enum(['exact', 'alias', 'collective', 'suggested', 'unmatched', 'chosen']),
+  match: z.enum(unitMatches),
   unit: unitBrief.nullable(),
-  collective: z.enum(['township', 'community', 'department', 'estate']).nullable(),
+  collective: z.enum(collectives).nullable(),
   suggestions: z.array(unitBrief),
 });
+const doubt = z.object({ code: z.enum(doubtCodes), words: z.string().nullable(), paragraph: z.number().int() });
 export const planNode = z.object({
   id,
   parentId: id.nullable(),
@@ -46,7 +51,7 @@ export const planNode = z.object({
   repeat: z.enum(repeats).nullable(),
   units: z.array(nodeUnit),
   source: z.array(z.number().int()),
-  doubts: z.array(z.object({ code: z.enum(doubtCodes), words: z.string().nullable(), paragraph: z.number().int() })),
+  doubts: z.array(doubt),
   version,
 });
 export type PlanNode = z.infer<typeof planNode>;
@@ -60,6 +65,8 @@ export const phaseRow = z.object({
   name: z.string(),
   from: day.nullable(),
   to: day.nullable(),
+  /** The words of the period, which may fix no date. */
+  words: z.string().nullable().default(null),
   source: z.array(z.number().int()),
 });
 
@@ -71,6 +78,7 @@ export const planRow = z.object({
   updatedAt: instant,
   publishedAt: instant.nullable(),
   nodes: z.number().int(),
+  /** Leaf tasks without a known lead unit on themselves or above. */
   unled: z.number().int(),
   unread: z.number().int(),
   progress: z.number().int().nullable(),
@@ -78,15 +86,21 @@ export const planRow = z.object({
   version,
 });
 export const plan = planRow.extend({
+  /** Text between the title and the first section. */
+  preamble: z.string(),
   basis: z.array(z.string()),
   leadership: z.array(leadershipRow),
   phases: z.array(phaseRow),
+  /** Doubts about the plan as a whole, its people and its phases. */
+  doubts: z.array(doubt),
+  /** Paragraphs without a home. */
+  unreadParagraphs: z.array(z.number().int()),
   nodeRows: z.array(planNode).max(5000),
   sourceId: id.nullable(),
   sourceName: z.string().nullable(),
   /** Other plans read from the same page. */
   siblings: z.array(z.object({ id, title: z.string() })),
-  may: z.array(z.enum(['edit', 'publish', 'discard', 'withdraw'])),
+  may: z.array(z.enum(['edit', 'publish', 'discard'])),
 });
 export type Plan = z.infer<typeof plan>;
 export const planSource = z.object({
@@ -96,7 +110,7 @@ export const planSource = z.object({
   paragraphs: z.array(paragraph).max(50_000),
 });
 
-/** An unsaved edit clashes: 409 `plan.changed` with `details.current` version. */
+/** Somebody else was faster: 409 `plan.changed` with `details` { current: version, by: name, at: instant }. */
 const changed = { 'plan.changed': 409, 'plan.not-draft': 409 } as const;
 const edit = z.discriminatedUnion('do', [
   z.object({
@@ -119,7 +133,8 @@ const edit = z.discriminatedUnion('do', [
     nodeId: id,
     source: z.array(z.number().int()).max(500).default([]),
   }),
-  z.object({ do: z.literal('remove'), nodeId: id }),
+  /** Takes a node out, with all beneath it or letting its children take its place; its paragraphs become unread. */
+  z.object({ do: z.literal('remove'), nodeId: id, children: z.enum(['with', 'lift']).default('with') }),
   z.object({ do: z.literal('move'), nodeId: id, parentId: id.nullable(), position: z.number().int().min(0) }),
   /** Cuts the node's body at a character offset: the rest becomes the next sibling `newId`. */
   z.object({ do: z.literal('split'), nodeId: id, at: z.number().int().min(1), newId: id }),
@@ -128,13 +143,13 @@ const edit = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('units'),
     nodeId: id,
-    part: z.enum(['lead', 'co']),
+    part: z.enum(parts),
     units: z
       .array(
         z.object({
           written: line(80),
           unitId: id.nullable(),
-          collective: z.enum(['township', 'community', 'department', 'estate']).nullable().default(null),
+          collective: z.enum(collectives).nullable().default(null),
         }),
       )
       .max(400),
@@ -144,6 +159,7 @@ const edit = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('plan'),
     title: line(200).optional(),
+    preamble: prose(20_000).optional(),
     basis: z.array(line(80)).max(100).optional(),
     leadership: z.array(leadershipRow).max(300).optional(),
     phases: z.array(phaseRow).max(60).optional(),
