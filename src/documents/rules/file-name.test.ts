@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { displayName } from './file-name.ts';
+
+describe('display name', () => {
+  it('keeps office names as they are', () => {
+    expect(displayName('2026年创建方案（定稿）.docx')).toBe('2026年创建方案（定稿）.docx');
+  });
+  it('drops paths, control characters and direction marks', () => {
+    expect(displayName('C:\\Users\\li\\方案.doc')).toBe('方案.doc');
+    expect(displayName('../../etc/passwd')).toBe('passwd');
+    expect(displayName('photo\u202egpj.exe')).toBe('photogpj.exe');
+    expect(displayName('a\u0000b\r\n.txt')).toBe('ab.txt');
+    expect(displayName('..')).toBe('未命名文件');
+    expect(displayName('a"b<c>.txt')).toBe('a_b_c_.txt');
+  });
+  it('keeps the ending of a long name', () => {
+    const name = displayName(`${'长'.repeat(300)}.docx`);
+    expect([...name]).toHaveLength(120);
+    expect(name.endsWith('长.docx')).toBe(true);
+  });
+  it('is settled after one pass, bounded and harmless', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (raw) => {
+        const name = displayName(raw);
+        expect(displayName(name)).toBe(name);
+        expect([...name].length).toBeLessThanOrEqual(120);
+        expect(name).not.toMatch(/[\\/\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+        expect(name).not.toBe('');
+      }),
+    );
+  });
+});

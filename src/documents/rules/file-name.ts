@@ -1,0 +1,23 @@
+/** Longest name kept, in characters; the ending survives the cut. */
+const longest = 120;
+
+/**
+ * A client's file name as text to show: the last part of a path, without control characters, without the invisible
+ * marks that turn `gpj.exe` into `exe.jpg`, without characters no file system takes, not longer than 120 characters.
+ * It is never used as a path. `fallback` when nothing is left.
+ */
+export function displayName(raw: string, fallback = '未命名文件'): string {
+  const last = raw.normalize('NFC').split(/[\\/]/).pop() ?? '';
+  const clean = last
+    .replace(/\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Cs}|\u2028|\u2029/gu, '')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/\s+/gu, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const points = [...clean];
+  if (points.length === 0) return fallback;
+  if (points.length <= longest) return clean;
+  const dot = clean.lastIndexOf('.');
+  const ending = dot > 0 ? [...clean.slice(dot)] : [];
+  if (ending.length === 0 || ending.length > 12) return points.slice(0, longest).join('');
+  return points.slice(0, longest - ending.length).join('') + ending.join('');
+}
