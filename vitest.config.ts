@@ -27,6 +27,17 @@ export default defineConfig({
           hookTimeout: 30_000,
         },
       },
+      // Journeys in a real browser against a real server; one at a time.
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['e2e/**/*.e2e.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
