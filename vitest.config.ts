@@ -5,6 +5,7 @@ const rules = [
   'src/**/rules/**/*.test.ts',
   'src/platform/pure/**/*.test.ts',
   'src/access/permissions.test.ts',
+  'fixtures/**/*.test.ts',
 ];
 const web = ['src/**/web/**/*.test.{ts,tsx}', 'src/platform/ui/**/*.test.{ts,tsx}', 'src/app/desk/**/*.test.{ts,tsx}'];
 const shared = { pool: 'forks' as const, environment: 'node' };
