@@ -2,22 +2,9 @@ import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, id, line, page, paging, several, version } from '#platform/pure/shapes.ts';
+import { areaClasses, unitKinds, urbanRuralClasses } from './rules/kinds.ts';
 
-/** What a unit is. A resident unit (驻区单位) hangs below the community it sits in. */
-export const unitKinds = [
-  'region',
-  'department',
-  'township',
-  'community',
-  'estate',
-  'building',
-  'resident-unit',
-] as const;
-export type UnitKind = (typeof unitKinds)[number];
-/** Class for 分类指导: different targets for different communities. */
-export const areaClasses = ['old-quarter', 'new-quarter', 'town-centre', 'suburban', 'village'] as const;
-/** National urban-rural class codes (国统字〔2009〕91号). */
-export const urbanRuralClasses = ['111', '112', '121', '122', '123', '210', '220'] as const;
+export { areaClasses, unitKinds, urbanRuralClasses, type UnitKind } from './rules/kinds.ts';
 
 export const unit = z.object({
   id,
