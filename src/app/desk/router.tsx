@@ -1,0 +1,121 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { accessContract } from '#access/contract.ts';
+import { SignIn } from '#access/web/sign-in.tsx';
+import { readPlanSearch } from '#plans/web/search.ts';
+import { Problem } from '#platform/pure/problem.ts';
+import { call, onSignedOut } from '#platform/ui/call.ts';
+import { freshCache } from '#platform/ui/ask.ts';
+import { Announcements } from '#platform/ui/announce.tsx';
+import { readTaskSearch } from '#tasks/web/search.ts';
+import { Frame } from './frame.tsx';
+import { Fault, NotThere } from './fault.tsx';
+
+export const cache = freshCache();
+
+/** Text of an address parameter, cut to a sensible length. */
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 400) : undefined;
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Announcements />
+    </>
+  ),
+  notFoundComponent: NotThere,
+  errorComponent: Fault,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => ({ next: text(raw.next) }),
+  component: SignIn,
+});
+const firstPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/first-password',
+  component: lazyRouteComponent(() => import('#access/web/password.tsx'), 'FirstPassword'),
+});
+
+/** Everything behind the sign-in. `task` opens a task's sheet over any room. */
+const deskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'desk',
+  validateSearch: (raw: Record<string, unknown>): { task?: string } => ({ task: text(raw.task) }),
+  beforeLoad: async ({ location }) => {
+    const me = await cache
+      .ensureQueryData({ queryKey: [accessContract.me.path, {}], queryFn: () => call(accessContract.me, {}) })
+      .catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'session.required')
+          throw redirect({ to: '/sign-in', search: { next: location.href === '/' ? undefined : location.href } });
+        throw error;
+      });
+    if (me.passwordDue) throw redirect({ to: '/first-password' });
+  },
+  component: Frame,
+});
+const todayRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('#tasks/web/today.tsx'), 'Today'),
+});
+const tasksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/tasks',
+  validateSearch: readTaskSearch,
+  component: lazyRouteComponent(() => import('#tasks/web/list.tsx'), 'TaskList'),
+});
+const taskRoute = createRoute({
+  getParentRoute: () => tasksRoute,
+  path: '$taskId',
+});
+const plansRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans',
+  validateSearch: readPlanSearch,
+  component: lazyRouteComponent(() => import('#plans/web/list.tsx'), 'PlanList'),
+});
+const planRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId',
+  component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    firstPasswordRoute,
+    deskRoute.addChildren([todayRoute, tasksRoute.addChildren([taskRoute]), plansRoute, planRoute, accountRoute]),
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  // A sheet that opens or closes beside its list leaves the list where it is.
+  getScrollRestorationKey: (location) => location.pathname.replace(/^\/tasks\/.*/, '/tasks'),
+});
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+onSignedOut((code) => {
+  cache.clear();
+  const here = router.state.location;
+  if (code === 'session.password-due') void router.navigate({ to: '/first-password' });
+  else if (here.pathname !== '/sign-in')
+    void router.navigate({ to: '/sign-in', search: { next: here.pathname === '/' ? undefined : here.href } });
+});
