@@ -91,6 +91,8 @@ export interface PlanRecord extends PlanHead {
   sourceId: string | null;
   sourceName: string | null;
   tree: PlanTree;
+  /** Versions of the nodes by id. */
+  versions: Map<string, number>;
 }
 
 /**
@@ -113,20 +115,25 @@ export async function getPlan(
   const row = rows[0];
   if (!row) throw notFound('plan');
   const { preamble, basis, leadership, phases, doubts, unreadList, kept, sourceId, sourceName, ...head } = row;
-  const nodes = await nodesOf(db, regionId, planId);
+  const { nodes, versions } = await nodesOf(db, regionId, planId);
   return {
     ...head,
     sourceId,
     sourceName,
+    versions,
     tree: { title: head.title, preamble, basis, leadership, phases, doubts, unread: unreadList, kept, nodes },
   };
 }
 
 /** The nodes of a plan in no particular order, units in the order written. */
-async function nodesOf(db: Executor, regionId: string, planId: string): Promise<TreeNode[]> {
+async function nodesOf(
+  db: Executor,
+  regionId: string,
+  planId: string,
+): Promise<{ nodes: TreeNode[]; versions: Map<string, number> }> {
   const { rows } = await sql<Omit<TreeNode, 'units'> & { version: number }>`select n.id, n.parent_id as "parentId",
       n.position, n.number, n.title, n.body, n.section, n.kind, n.due, n.due_text as "dueText", n.repeat, n.source,
-      n.doubts
+      n.doubts, n.version
     from plans.node n where n.region_id = ${regionId} and n.plan_id = ${planId}`.execute(db);
   const units = await sql<TreeUnit & { nodeId: string }>`select w.node_id as "nodeId", w.part, w.written, w.match,
       w.unit_id as "unitId", w.collective, w.suggestions
@@ -138,7 +145,10 @@ async function nodesOf(db: Executor, regionId: string, planId: string): Promise<
     if (row) row.push(unit);
     else byNode.set(nodeId, [unit]);
   }
-  return rows.map((row) => ({ ...row, units: byNode.get(row.id) ?? [] }));
+  return {
+    nodes: rows.map(({ version: _, ...row }) => ({ ...row, units: byNode.get(row.id) ?? [] })),
+    versions: new Map(rows.map((row) => [row.id, row.version])),
+  };
 }
 
 /** Versions of the nodes of a plan. */
