@@ -21,7 +21,17 @@ export async function startTown(env: Record<string, string> = {}): Promise<Town>
   const dataDir = mkdtempSync(join(tmpdir(), 'chuangwen-e2e-'));
   const child = spawn(process.execPath, ['src/app/server.ts'], {
     cwd: root,
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, DATABASE_URL: '', DEMO: 'yes', RATE_LIMIT: '0', LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      DEMO: 'yes',
+      RATE_LIMIT: '0',
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const address = await addressFrom(child);
@@ -55,7 +65,16 @@ const shots = process.env.SHOTS;
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--force-color-profile=srgb',
+    ],
   });
 }
 
@@ -73,17 +92,27 @@ export interface Visit {
 
 /** A fresh visitor: own cookies, own size. */
 export async function visit(browser: Browser, address: string, viewport = desk, locale = 'zh-CN'): Promise<Visit> {
-  const context = await browser.newContext({ baseURL: address, viewport, locale, timezoneId: 'Asia/Shanghai', deviceScaleFactor: shots ? 2 : 1, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport,
+    locale,
+    timezoneId: 'Asia/Shanghai',
+    deviceScaleFactor: shots ? 2 : 1,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
     // A refused request is part of some journeys and is told on the screen; the browser logs it besides.
-    if (message.type() === 'error' && !/status of (401|403|404|409|413|415|422|423)/.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !/status of (401|403|404|409|413|415|422|423)/.test(message.text()))
+      faults.push(message.text());
   });
   return {
-    page, context, faults,
+    page,
+    context,
+    faults,
     async shot(name, full = false) {
       if (!shots) return;
       mkdirSync(shots, { recursive: true });
@@ -97,8 +126,23 @@ export async function visit(browser: Browser, address: string, viewport = desk, 
 export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
-    const run = (window as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> } }).axe;
+    const run = (
+      window as unknown as {
+        axe: {
+          run(
+            root: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
+        };
+      }
+    ).axe;
     return (await run.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations;
   });
-  return found.map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')})`);
+  return found.map(
+    (v) =>
+      `${v.id}: ${v.help} (${v.nodes
+        .slice(0, 3)
+        .map((n) => n.html.slice(0, 160))
+        .join(' | ')})`,
+  );
 }

@@ -23,19 +23,36 @@ const lifecycles: Record<string, Lifecycle<string, string, string>> = { task: ta
 function permissionsPage(): string {
   const word = (key: string) => words[key] ?? key;
   const lines = [
-    '# Who may do what', '', note, '',
+    '# Who may do what',
+    '',
+    note,
+    '',
     'A role reaches from the unit it was granted on: **own** the person’s own things, **unit** exactly that unit, **below** that unit and every unit beneath it, **region** the whole county. Empty: not at all.',
-    '', `The three administrators (${separated.map((r) => word(`role.${r}`)).join('、')}) are kept apart: nobody holds two of these roles, or one of them with any other.`, '',
+    '',
+    `The three administrators (${separated.map((r) => word(`role.${r}`)).join('、')}) are kept apart: nobody holds two of these roles, or one of them with any other.`,
+    '',
     `| verb | ${roles.map((role) => `${word(`role.${role}`)}<br>${role}`).join(' | ')} |`,
     `| --- | ${roles.map(() => '---').join(' | ')} |`,
-    ...verbs.map((verb) => `| ${word(`verb.${verb}`)} \`${verb}\` | ${roles.map((role) => permissions[role][verb] ?? '').join(' | ')} |`),
-    '', `Reaches: ${reaches.join(', ')}.`, '',
+    ...verbs.map(
+      (verb) =>
+        `| ${word(`verb.${verb}`)} \`${verb}\` | ${roles.map((role) => permissions[role][verb] ?? '').join(' | ')} |`,
+    ),
+    '',
+    `Reaches: ${reaches.join(', ')}.`,
+    '',
   ];
   return lines.join('\n');
 }
 
 function lifecyclesPage(): string {
-  const parts = Object.entries(lifecycles).map(([name, table]) => `## ${name}\n\n\`\`\`mermaid\n${drawing(table)}\n\`\`\`\n\n| move | from | to | verb |\n| --- | --- | --- | --- |\n${Object.entries(table.moves).map(([move, row]) => `| ${move} | ${row.from.join(', ')} | ${row.to} | \`${row.may}\` |`).join('\n')}\n`);
+  const parts = Object.entries(lifecycles).map(
+    ([name, table]) =>
+      `## ${name}\n\n\`\`\`mermaid\n${drawing(table)}\n\`\`\`\n\n| move | from | to | verb |\n| --- | --- | --- | --- |\n${Object.entries(
+        table.moves,
+      )
+        .map(([move, row]) => `| ${move} | ${row.from.join(', ')} | ${row.to} | \`${row.may}\` |`)
+        .join('\n')}\n`,
+  );
   return `# Lifecycles\n\n${note}\n\n${parts.join('\n')}`;
 }
 
@@ -45,20 +62,33 @@ async function fromDatabase(): Promise<Record<string, string>> {
   try {
     const app = await buildHouse({
       database: { pool, db, url: server.url, kind: 'embedded', version: 0, close: async () => undefined },
-      logger: false, filesDir: join(root, 'data', 'unused'), trustProxy: false, rateLimit: 0, uploadMb: 50, demo: async () => ({ password: null, people: [] }),
+      logger: false,
+      filesDir: join(root, 'data', 'unused'),
+      trustProxy: false,
+      rateLimit: 0,
+      uploadMb: 50,
+      demo: async () => ({ password: null, people: [] }),
     });
     await app.ready();
     const openapi = app.swagger();
     await app.close();
     const schema = await schemaOf(pool);
-    return { 'docs/openapi.json': `${JSON.stringify(openapi, null, 1)}\n`, 'docs/schema.sql': schema.sql, 'src/platform/storage/tables.ts': schema.types };
+    return {
+      'docs/openapi.json': `${JSON.stringify(openapi, null, 1)}\n`,
+      'docs/schema.sql': schema.sql,
+      'src/platform/storage/tables.ts': schema.types,
+    };
   } finally {
     await end();
     await server.stop();
   }
 }
 
-const files: Record<string, string> = { 'docs/permissions.md': permissionsPage(), 'docs/lifecycles.md': lifecyclesPage(), ...(await fromDatabase()) };
+const files: Record<string, string> = {
+  'docs/permissions.md': permissionsPage(),
+  'docs/lifecycles.md': lifecyclesPage(),
+  ...(await fromDatabase()),
+};
 const stale: string[] = [];
 for (const [name, text] of Object.entries(files)) {
   const path = join(root, name);
@@ -77,4 +107,9 @@ for (const [name, text] of Object.entries(files)) {
 if (process.argv.includes('--check') && stale.length) {
   console.error(`Out of date, run npm run generate and commit: ${stale.join(', ')}`);
   process.exitCode = 1;
-} else console.log(stale.length ? `${process.argv.includes('--check') ? '' : 'wrote '}${stale.join(', ')}` : 'all generated files are up to date');
+} else
+  console.log(
+    stale.length
+      ? `${process.argv.includes('--check') ? '' : 'wrote '}${stale.join(', ')}`
+      : 'all generated files are up to date',
+  );

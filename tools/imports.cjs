@@ -28,7 +28,8 @@ const rules = [
   },
   {
     name: 'rules-are-pure',
-    comment: 'No clock, network, database, DOM or Node; own rules, rules leaned on, platform/pure, permissions, pure packages.',
+    comment:
+      'No clock, network, database, DOM or Node; own rules, rules leaned on, platform/pure, permissions, pure packages.',
     from: { path: `${layer('rules')}|^src/platform/pure/|^src/access/permissions\\.ts$`, pathNot: test },
     to: {
       pathNot: `${layer('rules')}|^src/platform/pure/|^src/access/permissions\\.ts$|(^|/)node_modules/(zod|fflate|saxes|xmlchars|pinyin-pro|chinese-days|fast-check)/`,
@@ -55,7 +56,9 @@ const rules = [
     name: 'the-web-stays-outside',
     comment: 'Screens know contracts, rules, words and the kit.',
     from: { path: `${layer('web')}|^src/platform/(ui|words)/|^src/app/desk/`, pathNot: test },
-    to: { path: `${layer('store|actions|jobs|public')}|^src/platform/(storage|http|jobs|trail)/|^src/access/(session|scope|door|passwords)\\.ts$` },
+    to: {
+      path: `${layer('store|actions|jobs|public')}|^src/platform/(storage|http|jobs|trail)/|^src/access/(session|scope|door|passwords)\\.ts$`,
+    },
   },
   {
     name: 'the-web-uses-no-node',
@@ -75,7 +78,9 @@ const rules = [
   ...capabilities.map((name) => ({
     name: `${name}-leans-as-written`,
     from: { path: `^src/${name}/`, pathNot: test },
-    to: { path: `^src/(${capabilities.filter((other) => other !== name && !leans[name].includes(other)).join('|') || 'nothing'})/` },
+    to: {
+      path: `^src/(${capabilities.filter((other) => other !== name && !leans[name].includes(other)).join('|') || 'nothing'})/`,
+    },
   })),
   {
     name: 'tests-stay-outside',
@@ -90,6 +95,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

@@ -36,23 +36,37 @@ beforeAll(() => {
   for (const file of harmless) put(file, file.endsWith('b.ts') ? `import './a.ts';` : 'export {};');
   for (const { file, text } of Object.values(planted)) put(file, text);
   put('package.json', JSON.stringify({ type: 'module', imports: { '#*': './src/*' } }));
-  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'tools/imports.cjs', 'tools/leans.json']) cpSync(join(root, file), join(house, file), { recursive: true });
+  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'tools/imports.cjs', 'tools/leans.json'])
+    cpSync(join(root, file), join(house, file), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'));
 });
 afterAll(() => rmSync(house, { recursive: true, force: true }));
 
 it('catches a planted violation of every rule', () => {
-  const run = spawnSync(process.execPath, [cruiser, '--config', 'tools/imports.cjs', '--output-type', 'json', 'src'], { cwd: house, encoding: 'utf8', maxBuffer: 1e8 });
+  const run = spawnSync(process.execPath, [cruiser, '--config', 'tools/imports.cjs', '--output-type', 'json', 'src'], {
+    cwd: house,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
   const { summary } = JSON.parse(run.stdout) as { summary: { violations: { rule: { name: string }; from: string }[] } };
   for (const [name, { file }] of Object.entries(planted))
-    expect(summary.violations.some((v) => v.rule.name === name && (name === 'no-circles' || v.from === file)), name).toBe(true);
+    expect(
+      summary.violations.some((v) => v.rule.name === name && (name === 'no-circles' || v.from === file)),
+      name,
+    ).toBe(true);
 });
 
 it('sees the whole tree: as many modules as git knows source files', () => {
-  const out = execFileSync(process.execPath, [cruiser, '--config', 'tools/imports.cjs', '--output-type', 'json', 'src'], { cwd: root, encoding: 'utf8', maxBuffer: 1e9 });
+  const out = execFileSync(
+    process.execPath,
+    [cruiser, '--config', 'tools/imports.cjs', '--output-type', 'json', 'src'],
+    { cwd: root, encoding: 'utf8', maxBuffer: 1e9 },
+  );
   const { modules } = JSON.parse(out) as { modules: { source: string }[] };
   const seen = new Set(modules.map((one) => one.source));
-  const files = execFileSync('git', ['ls-files', 'src'], { cwd: root, encoding: 'utf8' }).split('\n').filter((f) => /\.tsx?$/.test(f) && !f.endsWith('.d.ts'));
+  const files = execFileSync('git', ['ls-files', 'src'], { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((f) => /\.tsx?$/.test(f) && !f.endsWith('.d.ts'));
   expect(files.filter((file) => !seen.has(file))).toEqual([]);
   expect(files.length).toBeGreaterThan(50);
 });

@@ -21,7 +21,10 @@ it.each([
 ])('a rule stays pure: %s with %s', (file, text, rule) => {
   mkdirSync(dirname(join(house, file)), { recursive: true });
   writeFileSync(join(house, file), text);
-  const run = spawnSync(join(root, 'node_modules/.bin/oxlint'), ['--format', 'json', file], { cwd: house, encoding: 'utf8' });
+  const run = spawnSync(join(root, 'node_modules/.bin/oxlint'), ['--format', 'json', file], {
+    cwd: house,
+    encoding: 'utf8',
+  });
   expect(run.stdout).toContain(rule);
   expect(run.status).not.toBe(0);
 });

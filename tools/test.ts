@@ -9,7 +9,12 @@ import { join } from 'node:path';
 
 const bin = (name: string) => join('node_modules', '.bin', name);
 const scratch = mkdtempSync(join(tmpdir(), 'chuangwen-run-'));
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', process.env.CHROMIUM ?? ''].find((path) => path && existsSync(path));
+const chromium = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  process.env.CHROMIUM ?? '',
+].find((path) => path && existsSync(path));
 const postgres15 = existsSync('/usr/lib/postgresql/15/bin/postgres');
 const ci = process.env.CI === 'true';
 
@@ -25,14 +30,20 @@ interface Step {
 
 const vitest = (name: string, args: string[], more: Partial<Step> = {}): Step => {
   const counts = join(scratch, `${name}.json`);
-  return { name, counts, run: [bin('vitest'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`, ...args], ...more };
+  return {
+    name,
+    counts,
+    run: [bin('vitest'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${counts}`, ...args],
+    ...more,
+  };
 };
 
 /** The same step with a throw-away server of the oldest version we support. */
 const onServer15 = (step: Step): Step => ({
   ...step,
   run: ['node', 'tools/server15.ts', process.execPath, ...step.run],
-  lacks: !postgres15 && 'no PostgreSQL 15 server programs in /usr/lib/postgresql/15 (Debian: apt-get install postgresql-15)',
+  lacks:
+    !postgres15 && 'no PostgreSQL 15 server programs in /usr/lib/postgresql/15 (Debian: apt-get install postgresql-15)',
 });
 
 const steps: Step[] = [
@@ -47,7 +58,10 @@ const steps: Step[] = [
   vitest('database: embedded', ['--project', 'database']),
   { name: 'generated files are up to date', run: ['node', 'tools/generate.ts', '--check'] },
   onServer15(vitest('database: PostgreSQL 15 server', ['--project', 'database', 'src'])),
-  vitest('browser', ['--project', 'browser'], { lacks: !chromium && 'no Chromium found (Debian: apt-get install chromium fonts-noto-cjk, or set CHROMIUM)', env: { CHROMIUM: chromium ?? '' } }),
+  vitest('browser', ['--project', 'browser'], {
+    lacks: !chromium && 'no Chromium found (Debian: apt-get install chromium fonts-noto-cjk, or set CHROMIUM)',
+    env: { CHROMIUM: chromium ?? '' },
+  }),
 ];
 
 const wanted = process.argv.slice(2);
@@ -73,12 +87,16 @@ for (const step of steps) {
   // A runner that ended badly with no failed test (a crash, an unhandled error) has failed all the same.
   if (code !== 0 && (counts?.failed ?? 1) === 0) tally.failed++;
   if (counts && counts.passed + counts.failed === 0) tally.failed++;
-  lines.push(`${code === 0 ? 'passed ' : 'FAILED '}  ${step.name}${counts ? ` (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)` : ''}  ${seconds} s`);
+  lines.push(
+    `${code === 0 ? 'passed ' : 'FAILED '}  ${step.name}${counts ? ` (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)` : ''}  ${seconds} s`,
+  );
   for (const why of counts?.reasons ?? []) lines.push(`         ${why}`);
 }
 
 rmSync(scratch, { recursive: true, force: true });
-process.stdout.write(`\n${lines.join('\n')}\n\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`);
+process.stdout.write(
+  `\n${lines.join('\n')}\n\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`,
+);
 process.exitCode = tally.failed ? 1 : 0;
 
 function run(step: Step): Promise<number> {
@@ -86,7 +104,10 @@ function run(step: Step): Promise<number> {
   // `.bin` entries are links to JavaScript files, so the pinned Node runs them on every system.
   const argv = command === 'node' ? args : [command, ...args];
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, argv, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...step.env, FORCE_COLOR: '0' } });
+    const child = spawn(process.execPath, argv, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...step.env, FORCE_COLOR: '0' },
+    });
     child.on('exit', (code) => resolve(code ?? 1));
     child.on('error', () => resolve(1));
   });
@@ -95,10 +116,24 @@ function run(step: Step): Promise<number> {
 function readCounts(file: string): { passed: number; failed: number; skipped: number; reasons: string[] } | null {
   if (!existsSync(file)) return null;
   const report = JSON.parse(readFileSync(file, 'utf8')) as {
-    numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number;
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
     testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
   };
-  const broken = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.every((a) => a.status !== 'failed')).length;
-  const skipped = report.testResults.flatMap((one) => one.assertionResults.filter((a) => a.status !== 'passed' && a.status !== 'failed').map((a) => `skipped: ${a.fullName}`));
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken, skipped: report.numPendingTests + report.numTodoTests, reasons: skipped };
+  const broken = report.testResults.filter(
+    (one) => one.status === 'failed' && one.assertionResults.every((a) => a.status !== 'failed'),
+  ).length;
+  const skipped = report.testResults.flatMap((one) =>
+    one.assertionResults
+      .filter((a) => a.status !== 'passed' && a.status !== 'failed')
+      .map((a) => `skipped: ${a.fullName}`),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken,
+    skipped: report.numPendingTests + report.numTodoTests,
+    reasons: skipped,
+  };
 }

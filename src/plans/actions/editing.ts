@@ -38,8 +38,7 @@ export async function editPlan(asked: EditAsked): Promise<Plan> {
   const by = { regionId: actor.regionId, personId: actor.personId, at: now };
   await saved.savePlan(db, by, plan.id, plan.tree, after, plan.sourceName);
   const homes = newHomes(plan.tree, after);
-  if (plan.sourceId && homes.length)
-    await saved.foundElsewhere(db, actor.regionId, plan.sourceId, plan.id, homes);
+  if (plan.sourceId && homes.length) await saved.foundElsewhere(db, actor.regionId, plan.sourceId, plan.id, homes);
   // A name learnt becomes an alias of the unit: that changes the unit, so it takes the right to.
   const here = { regionId: actor.regionId, unitPaths: [plan.unit.path] };
   if (allows(actor, 'unit.manage', here))
@@ -80,7 +79,12 @@ async function knownFor({ db, actor, body }: EditAsked, plan: found.PlanRecord):
       for (const index of nodes.get(edit.nodeId)?.source ?? []) indexes.add(index);
   }
   const paragraphs = plan.sourceId
-    ? await found.someParagraphs(db, regionId, plan.sourceId, [...indexes].filter((index) => index < 2 ** 31))
+    ? await found.someParagraphs(
+        db,
+        regionId,
+        plan.sourceId,
+        [...indexes].filter((index) => index < 2 ** 31),
+      )
     : [];
   const texts = new Map(paragraphs.map(({ index, number, text }) => [index, `${number ?? ''}${text}`]));
   const units = await found.unitBriefs(db, regionId, [...unitIds]);
@@ -109,7 +113,8 @@ function summary(before: PlanTree, after: PlanTree, edits: readonly PlanEdit[]):
     if (edit.do === 'match') row['written'] = edit.written;
     if (edit.do === 'set' || edit.do === 'plan')
       row['fields'] = Object.keys(edit).filter((key) => key !== 'do' && key !== 'nodeId');
-    if (edit.do === 'units') Object.assign(row, { part: edit.part, units: edit.units.slice(0, 10).map((unit) => unit.written) });
+    if (edit.do === 'units')
+      Object.assign(row, { part: edit.part, units: edit.units.slice(0, 10).map((unit) => unit.written) });
     if (edit.do === 'place') row['paragraph'] = edit.paragraph;
     return row;
   });

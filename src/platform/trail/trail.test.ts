@@ -13,7 +13,13 @@ afterAll(() => base.drop());
 
 const at = new Date('2026-11-22T08:00:00Z');
 const by = { personId: null, unitId: null };
-const events = (n: number) => Array.from({ length: n }, (_, i) => ({ kind: 'test.done', subjectKind: 'thing', subjectId: null, details: { n: i, 名: '甲', b: { z: 1, a: [1, 'x'] } } }));
+const events = (n: number) =>
+  Array.from({ length: n }, (_, i) => ({
+    kind: 'test.done',
+    subjectKind: 'thing',
+    subjectId: null,
+    details: { n: i, 名: '甲', b: { z: 1, a: [1, 'x'] } },
+  }));
 
 async function region(batches: number[]): Promise<string> {
   const id = uuid7();
@@ -34,7 +40,9 @@ describe('the chain', () => {
 
   it('names a changed event by its seal', async () => {
     const id = await region([3, 2, 4]);
-    await sql`update platform.event set details = '{"n":99}' where region_id = ${id} and seal = 2 and place = 1`.execute(base.db);
+    await sql`update platform.event set details = '{"n":99}' where region_id = ${id} and seal = 2 and place = 1`.execute(
+      base.db,
+    );
     expect(await reasons(id)).toEqual(['2:event-changed']);
   });
 
@@ -44,16 +52,23 @@ describe('the chain', () => {
     expect(await reasons(gone)).toEqual(['1:event-missing']);
     const added = await region([2, 2]);
     await writeEvents(base.db, added, by, at, events(1));
-    await sql`update platform.event set seal = 1, place = 2 where region_id = ${added} and seal is null`.execute(base.db);
+    await sql`update platform.event set seal = 1, place = 2 where region_id = ${added} and seal is null`.execute(
+      base.db,
+    );
     expect(await reasons(added)).toEqual(['1:event-added']);
   });
 
   it('names a rewritten seal: whoever changes an event and its seal breaks the next one', async () => {
     const id = await region([2, 2, 2]);
-    await sql`update platform.event set kind = 'test.other' where region_id = ${id} and seal = 1 and place = 0`.execute(base.db);
-    const { rows } = await sql<never>`select id, at, kind, person_id as "personId", unit_id as "unitId", subject_kind as "subjectKind", subject_id as "subjectId", details
+    await sql`update platform.event set kind = 'test.other' where region_id = ${id} and seal = 1 and place = 0`.execute(
+      base.db,
+    );
+    const { rows } =
+      await sql<never>`select id, at, kind, person_id as "personId", unit_id as "unitId", subject_kind as "subjectKind", subject_id as "subjectId", details
       from platform.event where region_id = ${id} and seal = 1 order by place`.execute(base.db);
-    await sql`update platform.seal set hash = ${sealHash(`chuangwen:${id}`, rows)} where region_id = ${id} and number = 1`.execute(base.db);
+    await sql`update platform.seal set hash = ${sealHash(`chuangwen:${id}`, rows)} where region_id = ${id} and number = 1`.execute(
+      base.db,
+    );
     expect(await reasons(id)).toEqual(['2:seal-changed']);
     await sql`delete from platform.seal where region_id = ${id} and number = 2`.execute(base.db);
     expect(await reasons(id)).toContain('2:seal-missing');

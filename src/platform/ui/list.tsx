@@ -69,7 +69,9 @@ export function List<Row>(props: {
     const at = Math.max(0, Math.min(rows.length - 1, index));
     setActive(at);
     virtual.scrollToIndex(at, { align: 'auto' });
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() =>
+      box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true }),
+    );
     if (openKey && rows[at] && rowKey(rows[at]) !== openKey) onOpen(rows[at]);
   };
   const walk = (event: { key: string; preventDefault(): void }, from: number) => {
@@ -96,7 +98,10 @@ export function List<Row>(props: {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       if ((event.key !== 'j' && event.key !== 'k') || document.querySelector('dialog[open]')) return;
       const inside = box.current?.contains(document.activeElement) || openKey;
-      walkRef.current(event, inside ? activeRef.current : event.key === 'j' ? activeRef.current - 1 : activeRef.current + 1);
+      walkRef.current(
+        event,
+        inside ? activeRef.current : event.key === 'j' ? activeRef.current - 1 : activeRef.current + 1,
+      );
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
