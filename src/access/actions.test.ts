@@ -136,7 +136,7 @@ describe('accounts and roles', () => {
     const answer = await signIn('newcomer', firstPassword);
     expect(answer.json()).toMatchObject({ passwordDue: true });
     const cookie = String(answer.headers['set-cookie']).split(';')[0]!;
-    const listed = await town.app.inject({ url: '/api/units', headers: { cookie } });
+    const listed = await town.app.inject({ url: '/api/accounts', headers: { cookie } });
     expect(listed.json().code).toBe('session.password-due');
 
     const { rows } = await sys.call(access.accounts, { query: { text: 'newcomer' } });
