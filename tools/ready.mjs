@@ -11,7 +11,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -231,11 +231,13 @@ function webHash() {
 async function ensureWeb() {
   const stamp = join(root, 'dist', '.stamp');
   const wanted = webHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted) return;
+  const built = existsSync(join(root, 'dist', 'desk', 'index.html'));
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted) return;
+  // An interrupted build must not pass for a whole one.
+  rmSync(stamp, { force: true });
   say('正在构建网页（约半分钟）… Building the web (about half a minute)…');
   const began = Date.now();
   const vite = join(modules, 'vite', 'bin', 'vite.js');
-  // Building empties dist and the stamp with it, so an interrupted build is not taken for a whole one.
   const answer = await listen(ownNode(), [vite, 'build', '--logLevel', 'warn'], { env: childEnvironment() });
   if (answer.code !== 0) {
     throw refuse('网页没有构建成功，原因见上文。', 'The web was not built; the reason is above.');
