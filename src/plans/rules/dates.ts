@@ -188,7 +188,7 @@ export function readMoment(text: string, at: number, month: number | null = null
   }
   const bare = match(BARE_YEAR, text, pos);
   if (bare) {
-    if (/[去前每上往]/.test(text[at - 1] ?? ' ')) return null;
+    if (/[去前每上往一二三四五六七八九十两几数半\d多近每周整]/.test(text[at - 1] ?? ' ')) return null;
     const stop = pos + bare[0].length;
     return bare[1] === '年中' ? make([6, 30], [6, 30], stop, 'yearEnd') : make([12, LAST], [12, LAST], stop, 'yearEnd');
   }

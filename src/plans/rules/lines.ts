@@ -125,3 +125,15 @@ export function linesOf(paragraph: Paragraph): Line[] {
   }
   return out;
 }
+
+/** Says what a line became. */
+export function mark(line: Line, as: Became, plan: string, ref: string | null = null): void {
+  line.as = as;
+  line.plan = plan;
+  line.ref = ref;
+}
+
+/** Indexes of the paragraphs of some lines, each once, in order. */
+export function paragraphsOf(lines: readonly Line[]): number[] {
+  return [...new Set(lines.flatMap((line) => line.pieces.map((piece) => piece.paragraph)))];
+}
