@@ -1,0 +1,139 @@
+/**
+ * Paragraphs to lines: the unit the plan rules work on. A line remembers the paragraphs it came from and what it became.
+ */
+import type { Cell, Paragraph, Style } from '#documents/rules/paragraph.ts';
+import { readBareNumber, readNumber, type Numbering } from './numbering.ts';
+import type { Became } from './reading.ts';
+
+/** The words a line took from one paragraph. */
+export type Piece = { paragraph: number; text: string };
+
+export type Line = {
+  /** Clean text, the number included. */
+  text: string;
+  /** The number at its head (typed, or Word's own), null when none. */
+  number: Numbering | null;
+  /** The text after the number. */
+  body: string;
+  pieces: Piece[];
+  /** The line stood in from the margin by two characters or more than usual. */
+  indent: number;
+  style: Style;
+  cell: Cell | null;
+  /** Was cut out of a longer paragraph, or joined from several. */
+  cut: boolean;
+  joined: boolean;
+  /** What it became; set as the reading goes, `unread` until then. */
+  as: Became;
+  plan: string | null;
+  ref: string | null;
+};
+
+const invisible = /[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** Drops what cannot be seen and makes every kind of white space plain; line breaks and tabs stay. */
+export function clean(text: string): string {
+  return text
+    .replace(invisible, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ');
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** 「指 导 思 想」: a run of three or more single characters set apart is one word. Other spaces stay. */
+export function tighten(text: string): string {
+  if (!text.includes(' ')) return text;
+  const words = text.split(' ');
+  let out = '';
+  for (let i = 0; i < words.length;) {
+    let end = i;
+    while (
+      end < words.length &&
+      words[end]!.length === 1 &&
+      (HAN.test(words[end]!) || /[、，。；：（）\d]/.test(words[end]!))
+    )
+      end++;
+    if (end - i >= 3) {
+      // the run joins what stands before it only when that is a number or a bracket
+      out += (out && !/[、.．）)]$/.test(out) ? ' ' : '') + words.slice(i, end).join('');
+      i = end;
+    } else {
+      out += (i > 0 ? ' ' : '') + words[i]!;
+      i++;
+    }
+  }
+  return out;
+}
+
+/** A line of clean text; numbers are read from its head. */
+export function makeLine(text: string, like: Pick<Line, 'style' | 'cell' | 'pieces' | 'indent'>): Line {
+  const bare = text.trim();
+  const number = readNumber(bare);
+  return {
+    text: bare,
+    number,
+    body: number ? bare.slice(number.length).trim() : bare,
+    pieces: like.pieces,
+    indent: like.indent,
+    style: like.style,
+    cell: like.cell,
+    cut: false,
+    joined: false,
+    as: 'unread',
+    plan: null,
+    ref: null,
+  };
+}
+
+/** The same line with other words, its number read again. */
+export function reline(line: Line, text: string, pieces: Piece[]): Line {
+  return makeLine(text, { ...line, pieces });
+}
+
+const width = (space: string) => space.replace(/\t/g, '    ').length;
+
+/** Lines of one paragraph, cut at its forced breaks; blank lines are left out. */
+export function linesOf(paragraph: Paragraph): Line[] {
+  const rows = clean(paragraph.text).split('\n');
+  const out: Line[] = [];
+  for (const row of rows) {
+    const text = tighten(row.trim());
+    if (!text && !(out.length === 0 && paragraph.number && rows.length === 1)) continue;
+    const indent = width(/^\s*/.exec(row)![0]);
+    const like = {
+      style: paragraph.style,
+      cell: paragraph.cell,
+      pieces: [{ paragraph: paragraph.index, text }],
+      indent,
+    };
+    const line = makeLine(text, like);
+    if (out.length === 0 && paragraph.number) {
+      const own = readBareNumber(clean(paragraph.number));
+      // a typed number after Word's own wins only when Word's is none we know
+      if (own && !(line.number && !own)) {
+        line.number = { ...own, length: 0 };
+        line.body = text;
+        line.text = `${clean(paragraph.number).trim()}${text}`;
+        line.pieces = [{ paragraph: paragraph.index, text: line.text }];
+      } else if (!own && !line.number) {
+        line.text = `${clean(paragraph.number).trim()} ${text}`;
+        line.pieces = [{ paragraph: paragraph.index, text: line.text }];
+      }
+    }
+    out.push(line);
+  }
+  return out;
+}
+
+/** Says what a line became. */
+export function mark(line: Line, as: Became, plan: string, ref: string | null = null): void {
+  line.as = as;
+  line.plan = plan;
+  line.ref = ref;
+}
+
+/** Indexes of the paragraphs of some lines, each once, in order. */
+export function paragraphsOf(lines: readonly Line[]): number[] {
+  return [...new Set(lines.flatMap((line) => line.pieces.map((piece) => piece.paragraph)))];
+}

@@ -1,0 +1,240 @@
+/** Reads one plan out of its lines: head, sections, tasks, people, phases, signature, attachments. */
+import { addBasis, findBasis } from './basis.ts';
+import { isHiddenDateLine, readDateLine, titleYear } from './dates.ts';
+import { attachmentHead, isPageMatter, isRedHead } from './furniture.ts';
+import { readLeadership, type Found } from './leadership.ts';
+import { mark, paragraphsOf, type Line } from './lines.ts';
+import { levelKey, settleNumbers, topLevel } from './outline.ts';
+import type { Doubt, Plan } from './reading.ts';
+import { readSections } from './section-reader.ts';
+import { isKnownHeading } from './sections.ts';
+import { isTitle, type Segment } from './split.ts';
+import { unitLike } from './units.ts';
+
+export type PlanReading = { plan: Plan; doubts: Doubt[] };
+
+const squeeze = (text: string) => text.replace(/[\s\p{P}]/gu, '');
+
+/** One plan. `lines` is the whole page; the segment says which of them are the plan's. */
+export function readPlan(lines: readonly Line[], segment: Segment, id: string): PlanReading {
+  const doubts: Doubt[] = [];
+  const all = lines.slice(segment.start, segment.stop);
+  for (const line of all) line.plan = id;
+  const own = all.filter((line) => line.as === 'unread');
+  const titleLine = segment.title >= 0 ? lines[segment.title]! : null;
+  const title = titleLine ? titleLine.text.replace(/\s+/g, ' ').trim() : null;
+  settleNumbers(own);
+
+  const ends = cutTail(own, id);
+  const main = own.filter((line) => line.as === 'unread');
+  const top = topLevel(main);
+  const first = firstSection(main, top);
+  const head = main.slice(0, first);
+  const body = main.slice(first);
+
+  // the head: titles, red head, covering notice, addressee, preamble
+  const front = readHead(head, titleLine, id);
+  if (titleLine) mark(titleLine, 'title', id);
+  const dates = all.map((line) => ({ line, date: readDateLine(line.text) }));
+  const titleAt = titleLine ? all.indexOf(titleLine) : -1;
+  const usable = dates.filter(({ line, date }) => date !== null && line.as !== 'furniture' && !line.cell);
+  const hidden = all.some((line, at) => at > titleAt && line.as !== 'furniture' && isHiddenDateLine(line.text));
+  const ownDate = usable.find(({ line }) => all.indexOf(line) > titleAt)?.date ?? null;
+  const noticeDate = usable[0]?.date ?? null;
+  const dated = ownDate ?? (hidden ? null : noticeDate);
+  const year = (title ? titleYear(title) : null) ?? (dated ? Number(dated.slice(0, 4)) : null);
+
+  const preambleTop = front.preamble;
+  const { sections, tasks, phases, found } = readSections(body, { id, top, year, doubts });
+  const leaders: Found[] = [...readLeadership(preambleTop, false), ...found];
+
+  const own_ = new Set(front.numbers.map((number) => squeeze(number)));
+  const numbers: string[] = [];
+  const basis: Plan['basis'] = [];
+  for (const line of all) {
+    if (line.as === 'furniture' || line.as === 'gap' || line.as === 'attachment' || line.as === 'number') continue;
+    const cited = findBasis(line.text).filter((number) => !own_.has(squeeze(number)));
+    for (const number of addBasis(numbers, cited)) basis.push({ number, from: paragraphsOf([line]) });
+  }
+
+  const plan: Plan = {
+    id,
+    title,
+    year,
+    basis,
+    addressee: front.addressee,
+    preamble: front.preamble.map((line) => line.text),
+    sections,
+    tasks,
+    leadership: leaders.map(({ named, line }, at) => {
+      const person = `${id}/person/${at + 1}`;
+      if (line.as === 'person') line.ref ??= person;
+      return { id: person, role: named.role, name: named.name, post: named.post, from: paragraphsOf([line]) };
+    }),
+    phases,
+    signature: { by: ends.by, date: ends.date ?? ownDate },
+    attachments: ends.attachments,
+    from: titleLine ? paragraphsOf([titleLine]) : [],
+  };
+  if (title === null) {
+    doubts.push({ code: 'title-missing', at: id, paragraph: paragraphsOf(own)[0] ?? 0, words: null });
+  }
+  for (const line of all) {
+    if (line.as !== 'unread') continue;
+    mark(line, 'prose', id);
+  }
+  return { plan, doubts };
+}
+
+/** Where the first section begins: the first line of the top level, a known heading, or a table. */
+function firstSection(lines: readonly Line[], top: string | null): number {
+  const at = lines.findIndex(
+    (line) =>
+      (top !== null && line.number !== null && !line.cell && levelKey(line.number) === top) ||
+      line.cell !== null ||
+      (line.number?.scheme === 'stage' && top === null) ||
+      (!line.number && isKnownHeading(line.text.replace(/[：:]$/, ''))),
+  );
+  return at < 0 ? lines.length : at;
+}
+
+type Front = { addressee: string | null; preamble: Line[]; numbers: string[] };
+
+function readHead(head: readonly Line[], titleLine: Line | null, id: string): Front {
+  const out: Front = { addressee: null, preamble: [], numbers: [] };
+  const titleAt = titleLine ? head.indexOf(titleLine) : -1;
+  const notice = head.slice(0, Math.max(0, titleAt)).some((line) => /印发|通知/.test(line.text));
+  head.forEach((line, at) => {
+    if (line === titleLine) return;
+    const red = isRedHead(line.text);
+    if (red) {
+      mark(line, 'number', id);
+      if (red === 'number') out.numbers.push(line.text.replace(/[（()）\s]|签发人.*$/g, ''));
+      return;
+    }
+    if (readDateLine(line.text) || isHiddenDateLine(line.text)) return mark(line, 'signature', id);
+    if (at < titleAt) {
+      if (isTitle(line)) return mark(line, 'title', id);
+      if (titleLine && squeeze(titleLine.text).includes(squeeze(line.text)) && line.text.length >= 4)
+        return mark(line, 'title', id);
+      return mark(line, notice ? 'notice' : 'furniture', id);
+    }
+    if (titleLine && isTitle(line) && squeeze(line.text) === squeeze(titleLine.text)) return mark(line, 'title', id);
+    if (!out.addressee && out.preamble.length === 0 && addressed(line.text)) {
+      out.addressee = line.text;
+      return mark(line, 'addressee', id);
+    }
+    if (/^[（(].{2,30}[）)]$/.test(line.text) && out.preamble.length === 0) return mark(line, 'title', id);
+    out.preamble.push(line);
+    mark(line, 'preamble', id);
+  });
+  return out;
+}
+
+function addressed(text: string): boolean {
+  return (
+    /[：:]$/.test(text) &&
+    text.length <= 160 &&
+    !/如下|方案|根据|为了|要求|以下|通知[：:]$/.test(text) &&
+    /各|局|委|办|社区|街道|单位|部门|镇|乡|政府|支部|科|所|中心|公司|学校|同志|居民/.test(text)
+  );
+}
+
+type Tail = { by: string | null; date: string | null; attachments: string[] };
+
+/** Marks attachment lists, 抄送, contact lines and the signature wherever they stand. */
+function cutTail(own: readonly Line[], id: string): Tail {
+  const out: Tail = { by: null, date: null, attachments: [] };
+  let listing = 0;
+  let attached = false;
+  let seen = 0;
+  own.forEach((line, at) => {
+    if (line.cell) {
+      listing = 0;
+      return;
+    }
+    const text = line.text;
+    if (line.number) seen++;
+    if (attachmentHead(text) && seen + at > 0) {
+      mark(line, 'attachment', id);
+      const words = text.replace(/^[【\[（(]?附\s{0,4}(?:件|表|录)\s*[】\]）)]?\s*[:：]?\s*/, '').trim();
+      if (words) out.attachments.push(words);
+      listing = 1;
+      if (/^[】\]）)]?\s*[\d一二三四五六七八九十]{0,2}[】\]）)]?$/.test(words)) attached = true;
+      return;
+    }
+    if (isPageMatter(text) && !line.number && at > 0) {
+      mark(line, 'furniture', id);
+      return;
+    }
+    const date = !line.number && (readDateLine(text) ?? (isHiddenDateLine(text) ? '' : null));
+    if (typeof date === 'string' && seen > 0) {
+      listing = 0;
+      mark(line, 'signature', id);
+      if (date && !out.date) out.date = date;
+      let back = at - 1;
+      while (back >= 0 && back >= at - 6 && own[back]!.as === 'unread' && issuer(own[back]!)) {
+        mark(own[back]!, 'signature', id);
+        out.by = own[back]!.text + (out.by ? ` ${out.by}` : '');
+        back--;
+      }
+      return;
+    }
+    if (listing > 0) {
+      const numbered = line.number && (line.number.scheme === 'd' || line.number.scheme === 'pd');
+      const short = text.length <= 60 && !/[。；;]/.test(text.slice(0, -1));
+      if (
+        short &&
+        ((numbered && line.number!.value >= listing) ||
+          (!line.number && /(?:表|书|单|方案|标准|细则|办法|名单|清单|样式|模板|台账|册)$/.test(text)))
+      ) {
+        out.attachments.push(text);
+        if (numbered) listing = line.number!.value;
+        mark(line, 'attachment', id);
+        return;
+      }
+      listing = 0;
+    }
+  });
+  // what follows a lone 「附件」 behind the signature is the attachment itself; task tables in it are still read
+  if (attached && out.date) {
+    const from = own.findLastIndex((line) => line.as === 'signature');
+    let inside = false;
+    own.forEach((line, at) => {
+      if (at <= from) return;
+      if (line.as === 'attachment') inside = true;
+      else if (inside && line.as === 'unread' && !line.cell) mark(line, 'attachment', id);
+    });
+  }
+  // an issuer as the very last words, without a date
+  if (!out.by) {
+    const last = own.findLastIndex((line) => line.as === 'unread' && !line.cell);
+    const line = own[last];
+    if (
+      line &&
+      last > 0 &&
+      !line.number &&
+      line.text.length <= 30 &&
+      /\p{Script=Han}$/u.test(line.text) &&
+      unitLike(line.text) &&
+      seen > 1
+    ) {
+      if (
+        /(?:局|委员会|办公室|办事处|政府|党委|党工委|支部|总支|中心|社区|村|办|委|会|学校|公司|组)$/.test(line.text)
+      ) {
+        mark(line, 'signature', id);
+        out.by = line.text;
+      }
+    }
+  }
+  return out;
+}
+
+function issuer(line: Line): boolean {
+  if (line.number || line.cell || line.text.length > 40) return false;
+  if (/[。；;：:，,！]/.test(line.text)) return false;
+  return (
+    line.text.split(/\s+/).every((word) => unitLike(word) || /^[xX×ＸｘO〇*]{2,}/.test(word)) ||
+    /(?:代章|章）)$/.test(line.text)
+  );
+}

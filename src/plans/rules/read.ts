@@ -1,0 +1,157 @@
+/** The reader: paragraphs of a document in, everything the document says as a plan out. Pure, total, linear. */
+import type { Paragraph } from '#documents/rules/paragraph.ts';
+import { findGap, isFurniture } from './furniture.ts';
+import { clean, linesOf, reline, type Line } from './lines.ts';
+import { readPlan } from './plan.ts';
+import type { Account, Doubt, Part, Plan, Reading, Unread } from './reading.ts';
+import { repair } from './repair.ts';
+import { splitPlans } from './split.ts';
+import { readColumns, makeGrid, tableSort, typedTable } from './tables.ts';
+
+/**
+ * Reads a plan document. Never throws; a document without any plan gives no plans, and its paragraphs are `unread`.
+ * Every paragraph has exactly one account, at its place in `accounts`; `paragraphs` must be numbered 0, 1, 2 … in order.
+ */
+export function readPlans(paragraphs: readonly Paragraph[]): Reading {
+  const raw: Line[] = [];
+  const aside = new Map<number, string>();
+  for (const paragraph of paragraphs) {
+    if (paragraph.source === 'header' || paragraph.source === 'footer' || paragraph.source === 'footnote') {
+      if (clean(paragraph.text).trim()) aside.set(paragraph.index, clean(paragraph.text).trim());
+      continue;
+    }
+    raw.push(...linesOf(paragraph));
+  }
+  const doubts: Doubt[] = [];
+  const marked = markGaps(raw);
+  const lines = layTables(repair(marked.lines, doubts), paragraphs);
+  const plans: Plan[] = [];
+  const numbered = lines.some((line) => line.number !== null || line.cell !== null);
+  const planned = lines.some((line) => line.as === 'unread');
+  if (planned && (numbered || lines.some((line) => /方案|计划|预案/.test(line.text)))) {
+    splitPlans(lines, marked.hidden).forEach((segment, at) => {
+      const { plan, doubts: more } = readPlan(lines, segment, `p${at + 1}`);
+      plans.push(plan);
+      doubts.push(...more);
+    });
+  }
+  const kept = new Set(plans.map((plan) => plan.id));
+  for (const doubt of doubts) if (doubt.at === '' && kept.size) doubt.at = plans[0]!.id;
+  return { plans, unread: unreadOf(lines), accounts: accountsOf(paragraphs, lines, aside), doubts };
+}
+
+/** Sets marks of missing text apart as lines of their own, and knows page furniture. */
+function markGaps(lines: readonly Line[]): { lines: Line[]; hidden: Map<Line, number | null> } {
+  const out: Line[] = [];
+  const hidden = new Map<Line, number | null>();
+  for (const line of lines) {
+    const gap = line.text.length < 200_000 ? findGap(line.text) : null;
+    if (gap) {
+      const piece = (text: string) => [{ paragraph: line.pieces[0]!.paragraph, text }];
+      const before = line.text.slice(0, gap.at).trim();
+      const words = line.text.slice(gap.at, gap.stop).trim();
+      const after = line.text.slice(gap.stop).trim();
+      if (before) {
+        const head = reline(line, before, piece(before));
+        if (line.number && line.number.length === 0) {
+          head.number = line.number;
+          head.body = before.slice(Math.max(0, line.text.length - line.body.length));
+        }
+        out.push(head);
+      }
+      const mark = reline(line, words, piece(words));
+      mark.number = null;
+      mark.as = 'gap';
+      hidden.set(mark, gap.hidden);
+      out.push(mark);
+      if (after) out.push({ ...reline(line, after, piece(after)), cut: true });
+      continue;
+    }
+    if (!line.cell && !line.number && isFurniture(line.text)) line.as = 'furniture';
+    out.push(line);
+  }
+  return { lines: out, hidden };
+}
+
+/** Tables typed with tabs or bars become cells; a Word table that only lays out the page becomes lines. */
+function layTables(lines: readonly Line[], paragraphs: readonly Paragraph[]): Line[] {
+  let next = paragraphs.reduce((most, paragraph) => Math.max(most, paragraph.cell?.table ?? -1), -1) + 1;
+  const out: Line[] = [];
+  for (let at = 0; at < lines.length;) {
+    const line = lines[at]!;
+    if (line.cell) {
+      let stop = at + 1;
+      while (stop < lines.length && lines[stop]!.cell?.table === line.cell.table) stop++;
+      const group = lines.slice(at, stop);
+      if (isLayout(group)) for (const inner of group) inner.cell = null;
+      out.push(...group);
+      at = stop;
+      continue;
+    }
+    if (line.as === 'unread' && /[\t|｜│┃]|\s{2}/.test(line.text)) {
+      const table = typedTable(lines, at, next);
+      if (table) {
+        for (let i = at; i < table.stop; i++) if (lines[i]!.as === 'table') out.push(lines[i]!);
+        out.push(...table.lines);
+        next++;
+        at = table.stop;
+        continue;
+      }
+    }
+    out.push(line);
+    at++;
+  }
+  return out;
+}
+
+function isLayout(group: readonly Line[]): boolean {
+  const grid = makeGrid([...group]);
+  const columns = readColumns(grid);
+  if (columns && tableSort(columns)) return false;
+  const heads = group.filter(
+    (line) => line.number && !line.number.weak && (line.number.scheme === 'cn' || line.number.scheme === 'pcn'),
+  );
+  return heads.length >= 2 && group.some((line) => line.text.length > 60);
+}
+
+function unreadOf(lines: readonly Line[]): Unread[] {
+  return lines
+    .filter((line) => line.as === 'gap' || line.as === 'unread')
+    .map((line) => ({ text: line.text, gap: line.as === 'gap', from: line.pieces.map((piece) => piece.paragraph) }));
+}
+
+/** One account per paragraph, from the lines that came of it. */
+function accountsOf(
+  paragraphs: readonly Paragraph[],
+  lines: readonly Line[],
+  aside: ReadonlyMap<number, string>,
+): Account[] {
+  const parts = new Map<number, Part[]>();
+  for (const line of lines) {
+    for (const piece of line.pieces) {
+      const list = parts.get(piece.paragraph) ?? [];
+      list.push({ as: line.as, plan: line.plan, ref: line.ref, text: piece.text });
+      parts.set(piece.paragraph, list);
+    }
+  }
+  return paragraphs.map(({ index }) => {
+    const text = aside.get(index);
+    if (text !== undefined) {
+      const part: Part = { as: 'furniture', plan: null, ref: null, text };
+      return { paragraph: index, as: 'furniture', plan: null, ref: null, parts: [part] };
+    }
+    const list = parts.get(index);
+    if (!list)
+      return {
+        paragraph: index,
+        as: 'blank',
+        plan: null,
+        ref: null,
+        parts: [{ as: 'blank', plan: null, ref: null, text: '' }],
+      };
+    const chief =
+      list.find((part) => part.as === 'unread' || part.as === 'gap') ??
+      list.reduce((most, part) => (part.text.length > most.text.length ? part : most));
+    return { paragraph: index, as: chief.as, plan: chief.plan, ref: chief.ref, parts: list };
+  });
+}
