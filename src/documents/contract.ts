@@ -2,12 +2,14 @@ import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { id, instant } from '#platform/pure/shapes.ts';
+import { fileKinds, foundKinds, type FileKind } from './rules/kind.ts';
 
-/** Kinds of file we take, decided by the bytes and never by the name. */
-export const fileKinds = ['docx', 'doc', 'xlsx', 'pdf', 'text', 'jpeg', 'png', 'webp', 'heic', 'ofd'] as const;
-export type FileKind = (typeof fileKinds)[number];
+export { fileKinds, foundKinds, type FileKind };
 
-/** Why a file is refused, with the HTTP status. */
+/**
+ * Why a file is refused, with the HTTP status. `file.kind-refused` carries `found` (one of foundKinds, or null),
+ * `file.too-large` carries `most` in bytes.
+ */
 export const fileProblems = {
   'file.missing': 422,
   'file.empty': 422,
@@ -26,10 +28,16 @@ export const file = z.object({
   kind: z.enum(fileKinds),
   size: z.number().int(),
   sha256: z.string(),
+  /** Of a picture, in pixels. */
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
   addedAt: instant,
   addedBy: z.string(),
 });
 export type FileRow = z.infer<typeof file>;
+
+/** Sizes of a preview: longest side in pixels. */
+export const previewSides = ['320', '1280'] as const;
 
 export const documentsContract = {
   add: {
@@ -50,5 +58,15 @@ export const documentsContract = {
     summary: 'The bytes of a file, for readers of the thing it is attached to',
     params: z.object({ id, name: z.string().max(200) }),
     reply: z.any(),
+  },
+  preview: {
+    method: 'GET',
+    path: '/api/files/:id/preview/:side',
+    may: 'self',
+    carries: 'file',
+    summary: 'A picture made small (longest side in pixels), without place, time and device of the original',
+    params: z.object({ id, side: z.enum(previewSides) }),
+    reply: z.any(),
+    fails: { 'file.no-preview': 422, 'file.broken': 422 },
   },
 } satisfies Contract<Verb>;

@@ -1,0 +1,91 @@
+import type { Actor } from '#access/permissions.ts';
+import type { Around } from '#access/door.ts';
+import type { Upload } from '#platform/http/upload.ts';
+import type { Files, Received } from './files.ts';
+import { displayName } from './rules/file-name.ts';
+import { addFile, getFile, holdBytes, type KeptFile } from './store.ts';
+
+/** What of an action's surroundings is needed to take in its upload. */
+export type Uploading = Pick<Around, 'db' | 'now' | 'newId' | 'happened' | 'upload' | 'afterwards'> & { actor: Actor };
+
+/** Bytes of a request by its upload stream: a transaction that is tried again finds them here and does not ask twice. */
+const taken = new WeakMap<object, Promise<{ upload: Upload; received: Received }>>();
+
+/** The request's own announcement of its length and its way of ending, which actions otherwise have no business with. */
+interface Wire {
+  request?: { headers: Record<string, unknown>; raw: { complete: boolean; destroy(): void } };
+  reply?: { header(name: string, value: string): unknown; raw: { once(event: 'finish', act: () => void): unknown } };
+}
+/** What the form around the file may add to the announced length, in bytes. */
+const wrapping = 64 * 1024;
+/** How long (milliseconds) a refused sender may go on sending until the line is cut; by then it has read the answer. */
+const patience = 3_000;
+
+async function take(files: Files, asked: Uploading): Promise<{ upload: Upload; received: Received }> {
+  const { request, reply } = asked as Wire;
+  const announced = Number(request?.headers['content-length']);
+  try {
+    if (announced) files.refuseLarge(announced - wrapping);
+    const upload = await asked.upload();
+    return { upload, received: await files.receive(upload.stream) };
+  } catch (error) {
+    if (request && reply && !request.raw.complete) {
+      reply.header('connection', 'close');
+      reply.raw.once('finish', () => void setTimeout(() => request.raw.destroy(), patience).unref());
+    }
+    throw error;
+  }
+}
+
+/** The request's upload as fit bytes in a temporary file, which is gone when the request has ended. */
+async function receivedOf(files: Files, asked: Uploading): Promise<{ upload: Upload; received: Received }> {
+  const key = (asked as Wire).request ?? asked;
+  let taking = taken.get(key);
+  if (!taking) taken.set(key, (taking = take(files, asked)));
+  const all = await taking;
+  asked.afterwards(() => files.discard(all.received));
+  return all;
+}
+
+/**
+ * Takes in the upload of a `multipart` request and keeps it: bytes on disk, a row in this transaction. When the
+ * transaction does not commit, neither stays.
+ * @throws Problem one of fileProblems
+ */
+export async function keepFile(files: Files, asked: Uploading): Promise<KeptFile> {
+  const { upload, received } = await receivedOf(files, asked);
+  return keep(files, asked, upload.name, received);
+}
+
+/**
+ * Takes in the upload for reading only (an import): nothing of it is kept.
+ * @throws Problem one of fileProblems
+ */
+export async function readUpload(
+  files: Files,
+  asked: Uploading,
+): Promise<{ name: string; bytes: Uint8Array } & Pick<Received, 'kind' | 'encoding'>> {
+  const { upload, received } = await receivedOf(files, asked);
+  const { kind, encoding } = received;
+  return { name: displayName(upload.name), kind, encoding, bytes: await files.bytesOf(received) };
+}
+
+async function keep(files: Files, asked: Uploading, name: string, received: Received): Promise<KeptFile> {
+  const { db, actor, now } = asked;
+  const { regionId } = actor;
+  const { sha256, kind, encoding, size, width, height } = received;
+  asked.afterwards(async (committed) => {
+    if (!committed) await files.removeUnspoken(regionId, sha256);
+  });
+  await holdBytes(db, regionId, sha256);
+  await files.place(regionId, received);
+  const id = asked.newId();
+  const clean = displayName(name);
+  await addFile(db, {
+    ...{ regionId, id, sha256, name: clean, kind, encoding, size, width, height },
+    addedBy: actor.personId,
+    addedAt: now,
+  });
+  asked.happened({ kind: 'file.add', subjectKind: 'file', subjectId: id, details: { name: clean, kind, size, sha256 } });
+  return getFile(db, regionId, id);
+}
