@@ -2,8 +2,9 @@ import type { Around, Asked } from '#access/door.ts';
 import { covers, reachOf, type Actor } from '#access/permissions.ts';
 import { keepFile, linkFiles, openFile, type Files } from '#documents/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
-import type { plansContract } from '../contract.ts';
+import { mostParagraphs, type plansContract } from '../contract.ts';
 import { draft } from '../rules/draft.ts';
+import { mostNodes } from '../rules/edit.ts';
 import { addPlan, addSource } from '../store/saved.ts';
 import { readAside } from './document.ts';
 import { meanings } from './matching.ts';
@@ -64,11 +65,15 @@ export async function readIntoDrafts(
     throw new Problem('plan.nothing-read', {
       reason: paragraphs.some(({ text }) => text.trim()) ? 'no-plan' : 'empty',
     });
+  if (paragraphs.length > mostParagraphs)
+    throw new Problem('plan.too-large', { what: 'paragraphs', most: mostParagraphs });
   asked.progress('match', 0, 1);
   const meaningOf = await meanings(db, actor.regionId);
   const stem = name.replace(/\.[a-z0-9]{1,5}$/i, '').trim() || name;
   const titleOf = (ordinal: number) => (reading.plans.length > 1 ? `${stem} (${ordinal + 1})` : stem);
   const drafts = draft(reading, paragraphs, newId, titleOf, meaningOf);
+  if (drafts.plans.some(({ nodes }) => nodes.length > mostNodes))
+    throw new Problem('plan.too-large', { what: 'nodes', most: mostNodes });
   asked.progress('save', 0, drafts.plans.length);
   const by = { regionId: actor.regionId, personId: actor.personId, at: now };
   const sourceId = newId();
