@@ -1,7 +1,7 @@
 import { readParagraphs } from '#documents/public.ts';
 import type { Paragraph } from '#documents/rules/paragraph.ts';
 import type { Reading } from '../rules/reading.ts';
-import { readPlans } from '../rules/reader.ts';
+import { readPlans } from '../rules/read.ts';
 
 /** A file's bytes under its name, or pasted text. */
 export interface Document {
