@@ -4,9 +4,12 @@ import { fileProblems } from '#documents/contract.ts';
 import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, id, instant, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import { mostNodes } from './rules/edit.ts';
 import { becameWords, doubtCodes, repeats, sectionKinds } from './rules/reading.ts';
 import { collectives, parts, unitMatches } from './rules/tree.ts';
 
+/** Most paragraphs of one document. */
+export const mostParagraphs = 50_000;
 export const planStates = ['draft', 'published', 'withdrawn'] as const;
 
 /** A paragraph of the source document, in its order. */
@@ -95,7 +98,7 @@ export const plan = planRow.extend({
   doubts: z.array(doubt),
   /** Paragraphs without a home. */
   unreadParagraphs: z.array(z.number().int()),
-  nodeRows: z.array(planNode).max(5000),
+  nodeRows: z.array(planNode).max(mostNodes),
   sourceId: id.nullable(),
   sourceName: z.string().nullable(),
   /** Other plans read from the same page. */
@@ -107,11 +110,13 @@ export const planSource = z.object({
   id,
   name: z.string(),
   fileId: id.nullable(),
-  paragraphs: z.array(paragraph).max(50_000),
+  paragraphs: z.array(paragraph).max(mostParagraphs),
 });
 
 /** Somebody else was faster: 409 `plan.changed` with `details` { current: version, by: name, at: instant }. */
 const changed = { 'plan.changed': 409, 'plan.not-draft': 409 } as const;
+/** Nothing in it is a plan: `reason` empty, no-plan or too-slow · more than we show at once: `most` nodes or paragraphs. */
+const unreadable = { 'plan.nothing-read': 422, 'plan.too-large': 422 } as const;
 const edit = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('set'),
@@ -210,7 +215,7 @@ export const plansContract = {
       plans: z.array(z.object({ id, title: z.string(), nodes: z.number().int() })),
       unread: z.number().int(),
     }),
-    fails: { ...fileProblems, 'plan.nothing-read': 422 },
+    fails: { ...fileProblems, ...unreadable },
   },
   readText: {
     method: 'POST',
@@ -224,7 +229,7 @@ export const plansContract = {
       plans: z.array(z.object({ id, title: z.string(), nodes: z.number().int() })),
       unread: z.number().int(),
     }),
-    fails: { 'plan.nothing-read': 422 },
+    fails: unreadable,
   },
   edit: {
     method: 'POST',

@@ -52,7 +52,7 @@ export function draft(
       const node = builder.ids.get(at) ?? null;
       // Doubts about people and phases have no node: they stand on the plan they belong to.
       if (node === null && at !== plan.id && !builder.others.has(at)) continue;
-      doubts.set(node, [...(doubts.get(node) ?? []), { code, words, paragraph }]);
+      push(doubts, node, { code, words, paragraph });
     }
     const made: DraftPlan = {
       id: newId(),
@@ -79,19 +79,18 @@ export function draft(
     };
     return made;
   });
-  const homes = new Set(plans.flatMap((plan) => [...claimed(plan)]));
-  return {
-    plans: plans.map((plan, ordinal) => ({
-      ...plan,
-      unread: rows
-        .filter(
-          (row) =>
-            row.plan === ordinal && !homes.has(row.index) && (homeless.includes(row.role) || homely.includes(row.role)),
-        )
-        .map((row) => row.index),
-    })),
-    paragraphs: rows,
-  };
+  const homes = new Set<number>();
+  for (const plan of plans) for (const index of claimed(plan)) homes.add(index);
+  const unread = new Map<number | null, number[]>();
+  for (const { index, plan, role } of rows)
+    if (!homes.has(index) && (homeless.includes(role) || homely.includes(role))) push(unread, plan, index);
+  return { plans: plans.map((plan, ordinal) => ({ ...plan, unread: unread.get(ordinal) ?? [] })), paragraphs: rows };
+}
+
+function push<K, V>(rows: Map<K, V[]>, key: K, value: V): void {
+  const row = rows.get(key);
+  if (row) row.push(value);
+  else rows.set(key, [value]);
 }
 
 /** Paragraphs with their roles; words between plans go with the plan before them, words before all with the first. */
@@ -128,7 +127,7 @@ function paragraphsByRef(accounts: readonly Account[]): Map<string, number[]> {
   const out = new Map<string, number[]>();
   for (const account of accounts) {
     const refs = new Set([account.ref, ...account.parts.map((part) => part.ref)]);
-    for (const ref of refs) if (ref !== null) out.set(ref, [...(out.get(ref) ?? []), account.paragraph]);
+    for (const ref of refs) if (ref !== null) push(out, ref, account.paragraph);
   }
   return out;
 }
@@ -191,12 +190,12 @@ function treeOf(
   for (const source of [...plan.leadership.map((row) => row.from), ...plan.phases.map((row) => row.paragraphs)])
     for (const index of source) {
       const home = starts.findLast((section) => section.from[0]! <= index);
-      if (home) inside.set(home, [...(inside.get(home) ?? []), index]);
+      if (home) push(inside, home, index);
     }
 
   const bySection = new Map<string, TaskNode[]>();
   const known = new Set(plan.sections.map((section) => section.id));
-  for (const task of plan.tasks) bySection.set(task.section, [...(bySection.get(task.section) ?? []), task]);
+  for (const task of plan.tasks) push(bySection, task.section, task);
   const loose = plan.tasks.filter((task) => !known.has(task.section));
   for (const section of plan.sections) {
     const first = section.from[0] ?? 0;

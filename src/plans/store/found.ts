@@ -237,6 +237,21 @@ export async function someParagraphs(
   return rows;
 }
 
+/** Paragraphs of the document a plan came from, by their indexes, in order. */
+export async function paragraphsOfPlan(
+  db: Executor,
+  regionId: string,
+  planId: string,
+  indexes: readonly number[],
+): Promise<{ index: number; number: string | null; text: string }[]> {
+  if (!indexes.length) return [];
+  const { rows } = await sql<{ index: number; number: string | null; text: string }>`select w.index, w.number, w.text
+    from plans.plan p join plans.paragraph w on w.region_id = p.region_id and w.source_id = p.source_id
+    where p.region_id = ${regionId} and p.id = ${planId} and w.index = any(${[...indexes]}::integer[])
+    order by w.index`.execute(db);
+  return rows;
+}
+
 /** What the plans of a document have made of its paragraphs. */
 export async function claimsOf(
   db: Executor,

@@ -1,0 +1,89 @@
+import type { Executor } from '#platform/storage/transaction.ts';
+import type { Subject } from '#access/permissions.ts';
+import { draftAt } from './actions/editing.ts';
+import type { Repeat, SectionKind } from './rules/reading.ts';
+import { inOrder, type Collective, type UnitMatch } from './rules/tree.ts';
+import * as found from './store/found.ts';
+import * as saved from './store/saved.ts';
+
+export { readIntoDrafts, type DraftsRead, type ToRead } from './actions/reading.ts';
+export { planSubject } from './actions/subjects.ts';
+export { planTitles } from './store/found.ts';
+export { setStanding } from './store/saved.ts';
+export type { Subject };
+
+/** A node on its way to becoming a task. */
+export interface NodeForPublication {
+  id: string;
+  parentId: string | null;
+  position: number;
+  number: string;
+  title: string;
+  body: string;
+  /** A heading that is not a task itself. */
+  section: boolean;
+  kind: SectionKind | null;
+  due: string | null;
+  dueText: string | null;
+  repeat: Repeat | null;
+  source: readonly number[];
+  /**
+   * Units as written: `unitId` the unit it stands for, `collective` every unit of that kind (the caller asks
+   * organisation which those are); both null when nobody knows yet.
+   */
+  units: readonly {
+    part: 'lead' | 'co';
+    written: string;
+    match: UnitMatch;
+    unitId: string | null;
+    collective: Collective | null;
+  }[];
+}
+export interface PlanForPublication {
+  id: string;
+  title: string;
+  version: number;
+  /** The unit that issues the tasks. */
+  unit: found.UnitBrief;
+  /** Parents before children, siblings in order. */
+  nodes: NodeForPublication[];
+}
+
+/**
+ * A draft about to be published, locked until the end of the transaction.
+ * @param version the version its reader saw.
+ * @throws thing.not-found, plan.changed { current, by, at }, plan.not-draft.
+ */
+export async function planForPublication(
+  db: Executor,
+  regionId: string,
+  planId: string,
+  version: number,
+): Promise<PlanForPublication> {
+  const plan = await draftAt(db, regionId, planId, version);
+  return {
+    id: plan.id,
+    title: plan.title,
+    version: plan.version,
+    unit: plan.unit,
+    nodes: inOrder(plan.tree.nodes).map(({ doubts: _, ...node }) => node),
+  };
+}
+
+/** Draft → published, in the transaction in which its tasks are made. */
+export const markPublished = (
+  db: Executor,
+  regionId: string,
+  planId: string,
+  by: { personId: string; at: Date },
+): Promise<void> => saved.publish(db, { regionId, ...by }, planId);
+
+/** Words of a plan's document by paragraph index, in order. A plan without a document has none. */
+export async function sourceParagraphs(
+  db: Executor,
+  regionId: string,
+  planId: string,
+  indexes: readonly number[],
+): Promise<{ index: number; number: string | null; text: string }[]> {
+  return found.paragraphsOfPlan(db, regionId, planId, indexes);
+}
