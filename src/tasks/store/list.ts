@@ -177,7 +177,7 @@ function reached({ unitId, parts: of, reached: inReach }: Holder, scope: Scope):
   return sql`reached as materialized (
     select u.id as unit_id, q.part from organisation.unit u cross join unnest(${of}::text[]) as q (part)
     cross join lateral (select 1 from tasks.task_unit x
-      where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) some
+      where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
     where u.region_id = ${scope.regionId} ${unitId ? sql`and u.id = ${unitId}` : sql``}
       ${inReach ? sql`and ${withinScope(scope, 'u.path')}` : sql``}
   )`;
