@@ -1,0 +1,262 @@
+import { sql, type RawBuilder } from 'kysely';
+import { withinScope, type Scope } from '#access/scope.ts';
+import { addDays, type Day } from '#platform/pure/day.ts';
+import { searchQuery } from '#platform/pure/bigrams.ts';
+import { invalid } from '#platform/pure/problem.ts';
+import { isDay } from '#platform/pure/day.ts';
+import { markOf, readMark } from '#platform/pure/shapes.ts';
+import type { Executor } from '#platform/storage/transaction.ts';
+import type { TaskRow } from '../contract.ts';
+import { noDueKey, openStates, parts, soonDays, taskStates, type Part, type TaskState } from '../rules.ts';
+import { rowColumns, rowJoins, rowOf, type RowFound } from './row.ts';
+
+/**
+ * The lists. What keeps them flat however many tasks there are: the index is entered once for every unit, part and state
+ * asked for, each entry gives at most a page in due order, and the entries are merged. No entry is sorted, and nothing
+ * that is not on the page is joined. `limit` stands in the text, not among the values: a prepared statement is planned
+ * once, and only a known limit is planned well. A `limit 1` inside a lateral is there so that the planner cannot turn a
+ * look-up by key into a join of whole tables.
+ */
+
+export type View = 'mine' | 'issued' | 'all';
+export interface ListQuery {
+  view: View;
+  state?: readonly TaskState[] | undefined;
+  standing?: 'late' | 'soon' | undefined;
+  unitId?: string | undefined;
+  part?: Part | undefined;
+  planId?: string | undefined;
+  dueFrom?: Day | undefined;
+  dueTo?: Day | undefined;
+  text?: string | undefined;
+  limit: number;
+  after?: string | undefined;
+}
+/** Who reads: the reach of task.read, the reader's own unit, and today. */
+export interface Reader {
+  scope: Scope;
+  unitId: string;
+  today: Day;
+}
+
+type Sql = RawBuilder<unknown>;
+const everyPart = [...parts, 'issuer'] as const;
+type AnyPart = (typeof everyPart)[number];
+
+/** A task must have a unit in one of these parts: that unit, or any in reach. */
+interface Holder {
+  unitId: string | null;
+  parts: readonly AnyPart[];
+  /** The unit must lie in the reader's reach. */
+  reached: boolean;
+}
+
+/** What the query says about units. Always includes the reader's reach, unless that is the whole region. */
+function holdersOf({ view, unitId, part }: ListQuery, { scope, unitId: mine }: Reader): Holder[] {
+  const out: Holder[] = [];
+  if (view === 'mine') out.push({ unitId: mine, parts: part && !unitId ? [part] : parts, reached: true });
+  if (view === 'issued') out.push({ unitId: mine, parts: ['issuer'], reached: true });
+  if (unitId) out.push({ unitId, parts: part ? [part] : parts, reached: false });
+  else if (part && view !== 'mine') out.push({ unitId: null, parts: [part], reached: true });
+  if (!scope.region && !out.some((holder) => holder.reached))
+    out.push({ unitId: null, parts: everyPart, reached: true });
+  return out;
+}
+
+/** The due days asked for, both included, and where the page begins. */
+function range(query: ListQuery, today: Day): { from: Day; to: Day; afterDay: Day; afterId: string } {
+  const { standing, dueFrom, dueTo, after } = query;
+  const lows = ['0001-01-01', dueFrom, standing === 'soon' ? today : undefined].filter((day) => day !== undefined);
+  const dated = standing !== undefined || dueFrom !== undefined || dueTo !== undefined;
+  const highs = [
+    dated ? addDays(noDueKey, -1) : noDueKey,
+    dueTo,
+    standing === 'late' ? addDays(today, -1) : standing === 'soon' ? addDays(today, soonDays) : undefined,
+  ].filter((day) => day !== undefined);
+  const from = lows.sort().at(-1)!;
+  const to = highs.sort()[0]!;
+  let [afterDay, afterId] = [from, '00000000-0000-0000-0000-000000000000'];
+  if (after !== undefined) {
+    const [day, id] = readMark(after, 2) ?? [];
+    if (
+      typeof day !== 'string' ||
+      !isDay(day) ||
+      typeof id !== 'string' ||
+      !/^[0-9a-f]{8}(-[0-9a-f]{4,12}){4}$/.test(id)
+    )
+      throw invalid({ path: ['query', 'after'], code: 'mark.unfit' });
+    if (day >= from) [afterDay, afterId] = [day, id];
+  }
+  return { from, to, afterDay, afterId };
+}
+
+/**
+ * A page of tasks in reach, soonest due first, undated last.
+ * @throws request.invalid when the mark is not one of ours.
+ */
+export async function listTasks(
+  db: Executor,
+  reader: Reader,
+  query: ListQuery,
+): Promise<{ rows: TaskRow[]; next: string | null }> {
+  const statement = await listStatement(db, reader, query);
+  if (!statement) return { rows: [], next: null };
+  const { rows } = await statement.execute(db);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => rowOf(row, reader.today)),
+    next: rows.length > query.limit && last ? markOf([last.due_key, last.id]) : null,
+  };
+}
+
+/** The statement of a list, on its own so that a test can have it explained. Null: nothing can be found by that text. */
+export async function listStatement(
+  db: Executor,
+  reader: Reader,
+  query: ListQuery,
+): Promise<RawBuilder<RowFound> | null> {
+  const { scope, unitId: mine, today } = reader;
+  const words = query.text ? searchQuery(query.text) : null;
+  if (query.text && words === null) return null;
+  const holders = holdersOf(query, reader);
+  const { to, afterDay, afterId } = range(query, today);
+  const wanted = (query.state ?? taskStates).filter((state) => !query.standing || openStates.includes(state));
+  const states = sql`unnest(${wanted}::text[]) as s (state)`;
+  const size = sql.raw(String(query.limit + 1));
+  const within = (row: string): Sql =>
+    sql`(${sql.ref(`${row}.due_key`)}, ${sql.ref(row === 'x' ? 'x.task_id' : `${row}.id`)}) > (${afterDay}::date, ${afterId}::uuid)
+      and ${sql.ref(`${row}.due_key`)} <= ${to}::date`;
+  const region = scope.regionId;
+
+  let page: Sql;
+  const rare = words !== null && (await isRare(db, region, words));
+  if (rare) {
+    page = sql`found as materialized (
+        select w.task_id from tasks.task_text w where w.region_id = ${region} and w.search @@ ${words}::tsquery
+      ), page as materialized (
+        select t.due_key, t.id from found cross join lateral (
+          select t.due_key, t.id from tasks.task t
+          where t.region_id = ${region} and t.id = found.task_id and t.state = any(${wanted}::text[])
+            and ${within('t')} ${query.planId ? sql`and t.plan_id = ${query.planId}` : sql``} limit 1
+        ) t ${checks(holders, scope, 't.id')}
+        order by t.due_key, t.id limit ${size}
+      )`;
+  } else {
+    const named = holders.find((holder) => holder.unitId !== null) ?? holders[0];
+    const others = holders.filter((holder) => query.planId || holder !== named);
+    const text = words === null ? sql`` : textCheck(region, words, named && !query.planId ? 'x.task_id' : 't.id');
+    page =
+      named && !query.planId
+        ? sql`${reached(named, scope)}, page as materialized (
+            select w.due_key, w.id from reached r cross join ${states} cross join lateral (
+              select x.due_key, x.task_id as id from tasks.task_unit x ${checks(others, scope, 'x.task_id')} ${text}
+              where x.region_id = ${region} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
+                and ${within('x')}
+              order by x.due_key, x.task_id limit ${size}
+            ) w
+            group by w.due_key, w.id order by w.due_key, w.id limit ${size}
+          )`
+        : sql`page as materialized (
+            select w.due_key, w.id from ${states} cross join lateral (
+              select t.due_key, t.id from tasks.task t ${checks(others, scope, 't.id')} ${text}
+              where t.region_id = ${region} ${query.planId ? sql`and t.plan_id = ${query.planId}` : sql``}
+                and t.state = s.state and ${within('t')}
+              order by t.due_key, t.id limit ${size}
+            ) w
+            order by w.due_key, w.id limit ${size}
+          )`;
+  }
+  return sql<RowFound>`with ${page}
+    select ${rowColumns} from page p join tasks.task t on t.region_id = ${region} and t.id = p.id ${rowJoins(mine)}
+    order by p.due_key, p.id`;
+}
+
+/** The units and parts of a holder that have any task at all: most buildings and many units have none. */
+function reached({ unitId, parts: of, reached: inReach }: Holder, scope: Scope): Sql {
+  return sql`reached as materialized (
+    select u.id as unit_id, q.part from organisation.unit u cross join unnest(${of}::text[]) as q (part)
+    cross join lateral (select 1 from tasks.task_unit x
+      where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
+    where u.region_id = ${scope.regionId} ${unitId ? sql`and u.id = ${unitId}` : sql``}
+      ${inReach ? sql`and ${withinScope(scope, 'u.path')}` : sql``}
+  )`;
+}
+
+/** Conditions on the units of the task whose id stands in `task`, as joins to at most one row. */
+function checks(holders: readonly Holder[], scope: Scope, task: string): Sql {
+  const joins = holders.map(
+    ({ unitId, parts: of, reached: inReach }, i) => sql`cross join lateral (
+      select 1 from tasks.task_unit y join organisation.unit u on u.region_id = y.region_id and u.id = y.unit_id
+      where y.region_id = ${scope.regionId} and y.task_id = ${sql.ref(task)} and y.part = any(${of}::text[])
+        ${unitId ? sql`and y.unit_id = ${unitId}` : sql``} ${inReach ? sql`and ${withinScope(scope, 'u.path')}` : sql``}
+      limit 1) ${sql.raw(`c${i}`)}`,
+  );
+  return joins.length ? sql.join(joins, sql` `) : sql``;
+}
+
+/** The text condition for a walk in due order. `is true` keeps the search index out of it. */
+const textCheck = (region: string, words: string, task: string): Sql => sql`cross join lateral (
+  select 1 from tasks.task_text w where w.region_id = ${region} and w.task_id = ${sql.ref(task)}
+    and (w.search @@ ${words}::tsquery) is true limit 1) said`;
+
+/** Above so many answers a search walks the list in due order and stops when the page is full. */
+const rareAtMost = 2000;
+
+/**
+ * Is a text rare enough to be looked up in the search index and sorted? Asked of the planner's own statistics: the
+ * index cannot stop early, and a word that half of all tasks hold would be read to the end.
+ */
+async function isRare(db: Executor, region: string, words: string): Promise<boolean> {
+  const { rows } = await sql<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>`explain (format json)
+    select 1 from tasks.task_text where region_id = ${region} and search @@ ${words}::tsquery`.execute(db);
+  return rows[0]!['QUERY PLAN'][0]!.Plan['Plan Rows'] <= rareAtMost;
+}
+
+/** Counts stop here; a screen shows one more than 999 as 999+. */
+export const countedAtMost = 1000;
+
+export interface Counts {
+  late: number;
+  soon: number;
+  toAccept: number;
+  toVerify: number;
+  returned: number;
+  open: number;
+}
+
+/**
+ * The day at a glance, each number at most `countedAtMost`. `toAccept` counts what waits for the acceptance of a unit in
+ * view; `toVerify` what was handed in to the reader's unit (in view `all`: to any in reach).
+ */
+export async function countTasks(db: Executor, reader: Reader, view: View): Promise<Counts> {
+  const { scope, today } = reader;
+  const holders = holdersOf({ view, limit: 1 }, reader);
+  const late = { states: openStates, from: '0001-01-01', to: addDays(today, -1) };
+  const soon = { states: openStates, from: today, to: addDays(today, soonDays) };
+  const any = (...states: TaskState[]) => ({ states, from: '0001-01-01', to: noDueKey });
+  const most = sql.raw(String(countedAtMost));
+  const count = (
+    { states, from, to }: { states: readonly TaskState[]; from: Day; to: Day },
+    of: readonly AnyPart[] = view === 'mine' ? parts : view === 'issued' ? ['issuer'] : everyPart,
+    waiting = false,
+  ): Sql =>
+    holders.length
+      ? sql`(select count(*) from (select distinct w.task_id from reached r cross join unnest(${states}::text[]) as s (state)
+          cross join lateral (select x.task_id from tasks.task_unit x
+            where x.region_id = ${scope.regionId} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
+              and x.due_key between ${from}::date and ${to}::date ${waiting ? sql`and x.accepted_at is null and x.part <> 'issuer'` : sql``}
+            limit ${most}) w
+          where r.part = any(${of}::text[]) limit ${most}) z)`
+      : sql`(select count(*) from (select 1 from unnest(${states}::text[]) as s (state) cross join lateral (
+            select 1 from tasks.task t where t.region_id = ${scope.regionId} and t.state = s.state
+              and t.due_key between ${from}::date and ${to}::date limit ${most}) w
+          limit ${most}) z)`;
+  const accepts = view !== 'issued' && holders.length > 0;
+  const seen = reached({ unitId: view === 'all' ? null : reader.unitId, parts: everyPart, reached: true }, scope);
+  const { rows } = await sql<Counts>`with ${seen} select ${count(late)} as late, ${count(soon)} as soon,
+    ${accepts ? count(any('issued', 'accepted', 'returned'), parts, true) : count(any('issued'))} as "toAccept",
+    ${count(any('handed-in'), ['issuer'])} as "toVerify", ${count(any('returned'))} as returned,
+    ${count(any(...openStates))} as open`.execute(db);
+  return rows[0]!;
+}
