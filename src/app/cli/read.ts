@@ -1,7 +1,7 @@
 /** `read FILE [--json]`: reads a plan document and prints it. No database. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { DocumentProblem, readParagraphs } from '#documents/public.ts';
+import { DocumentProblem, readParagraphs } from '#documents/paragraphs.ts';
 import { readPlans } from '#plans/rules/read.ts';
 import { toAnswer } from '#plans/rules/reading.ts';
 import { drawReading } from './draw.ts';
