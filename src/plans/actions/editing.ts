@@ -88,7 +88,7 @@ async function knownFor({ db, actor, body }: EditAsked, plan: found.PlanRecord):
     : [];
   const texts = new Map(paragraphs.map(({ index, number, text }) => [index, `${number ?? ''}${text}`]));
   const units = await found.unitBriefs(db, regionId, [...unitIds]);
-  const meaningOf = bareNames ? await meanings(db, regionId) : null;
+  const meaningOf = bareNames ? await meanings(db, regionId, plan.unit.path) : null;
   return {
     textOf: (index) => texts.get(index) ?? null,
     unitExists: (id) => units.has(id),

@@ -1,7 +1,8 @@
-import { readParagraphs } from '#documents/public.ts';
+import { DocumentProblem, readParagraphs } from '#documents/paragraphs.ts';
 import type { Paragraph } from '#documents/rules/paragraph.ts';
-import type { Reading } from '../rules/reading.ts';
+import { Problem } from '#platform/pure/problem.ts';
 import { readPlans } from '../rules/read.ts';
+import type { Reading } from '../rules/reading.ts';
 
 /** A file's bytes under its name, or pasted text. */
 export interface Document {
@@ -10,13 +11,41 @@ export interface Document {
 }
 export type Step = 'unpack' | 'read';
 
-/** Bytes → paragraphs → plans. Nothing but arithmetic: no database, no files. */
+/**
+ * Bytes → paragraphs → plans. Nothing but arithmetic: no database, no files.
+ * @throws Problem of fileProblems, with the adapter's own reason in details.reason.
+ */
 export async function readDocument(
   { bytes, name }: Document,
   step: (step: Step) => void,
 ): Promise<{ paragraphs: Paragraph[]; reading: Reading }> {
   step('unpack');
-  const { paragraphs } = await readParagraphs(bytes, name);
+  const { paragraphs } = await readParagraphs(bytes, name).catch((error: unknown) => {
+    throw error instanceof DocumentProblem ? refusal(error) : error;
+  });
   step('read');
   return { paragraphs, reading: readPlans(paragraphs) };
+}
+
+/** The adapter's reason in the words of fileProblems. */
+function refusal({ code, message }: DocumentProblem): Problem {
+  const told = {
+    empty: 'file.empty',
+    'too-large': 'file.too-large',
+    encrypted: 'file.encrypted',
+    macros: 'file.macros',
+    'zip-bomb': 'file.bomb',
+    'zip-path': 'file.name-unsafe',
+    'zip-broken': 'file.broken',
+    'docx-broken': 'file.broken',
+    'legacy-broken': 'file.broken',
+    encoding: 'file.broken',
+    rtf: 'file.kind-refused',
+    pdf: 'file.kind-refused',
+    image: 'file.kind-refused',
+    spreadsheet: 'file.kind-refused',
+    presentation: 'file.kind-refused',
+    'unknown-format': 'file.kind-refused',
+  } as const satisfies Record<typeof code, string>;
+  return new Problem(told[code], { reason: code, about: message, found: null });
 }

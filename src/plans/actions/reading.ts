@@ -2,6 +2,7 @@ import type { Around, Asked } from '#access/door.ts';
 import { covers, reachOf, type Actor } from '#access/permissions.ts';
 import { keepFile, linkFiles, openFile, type Files } from '#documents/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
+import type { UnitPath } from '#platform/pure/unit-path.ts';
 import { mostParagraphs, type plansContract } from '../contract.ts';
 import { draft } from '../rules/draft.ts';
 import { mostNodes } from '../rules/edit.ts';
@@ -23,10 +24,10 @@ export async function readFile(files: Files, asked: Asked<(typeof plansContract)
   const { db, actor, now } = asked;
   asked.progress('upload', 0, 1);
   const file = await keepFile(files, asked);
-  if (!readable.includes(file.kind)) throw new Problem('file.kind-refused', { kind: file.kind, takes: readable });
+  if (!readable.includes(file.kind)) throw new Problem('file.kind-refused', { found: file.kind });
   const { bytes } = await openFile(files, db, actor.regionId, file.id);
   asked.progress('upload', 1, 1);
-  const answer = await readIntoDrafts(asked, { bytes, name: file.name, fileId: file.id, unitId: ownUnit(actor) });
+  const answer = await readIntoDrafts(asked, { bytes, name: file.name, fileId: file.id, unit: ownUnit(actor) });
   await linkFiles(db, actor, 'plan-source', answer.sourceId, [file.id], now);
   return answer;
 }
@@ -36,7 +37,11 @@ export async function readText(asked: Asked<(typeof plansContract)['readText']>)
   const { text, name } = asked.body;
   // The mark says that the bytes are UTF-8: pasted text is never guessed at.
   const bytes = new TextEncoder().encode(`\uFEFF${text}`);
-  return readIntoDrafts(asked, { bytes, name, fileId: null, unitId: ownUnit(asked.actor) });
+  return readIntoDrafts(asked, { bytes, name, fileId: null, unit: ownUnit(asked.actor) }).catch((error: unknown) => {
+    // There is no file to speak of: what is wrong is that there are no words.
+    const pasted = error instanceof Problem && error.code.startsWith('file.');
+    throw pasted ? new Problem('plan.nothing-read', { reason: 'empty' }) : error;
+  });
 }
 
 /** A document to read. */
@@ -46,7 +51,7 @@ export interface ToRead {
   name: string;
   fileId: string | null;
   /** Whose plans they will be. */
-  unitId: string;
+  unit: { id: string; path: UnitPath };
 }
 
 /**
@@ -57,7 +62,7 @@ export async function readIntoDrafts(
   asked: Pick<Around, 'db' | 'now' | 'newId' | 'happened' | 'progress'> & {
     actor: Pick<Actor, 'regionId' | 'personId'>;
   },
-  { bytes, name, fileId, unitId }: ToRead,
+  { bytes, name, fileId, unit }: ToRead,
 ): Promise<DraftsRead> {
   const { db, actor, now, newId } = asked;
   const { paragraphs, reading } = await readAside({ bytes, name }, (step) => asked.progress(step, 0, 1));
@@ -68,7 +73,7 @@ export async function readIntoDrafts(
   if (paragraphs.length > mostParagraphs)
     throw new Problem('plan.too-large', { what: 'paragraphs', most: mostParagraphs });
   asked.progress('match', 0, 1);
-  const meaningOf = await meanings(db, actor.regionId);
+  const meaningOf = await meanings(db, actor.regionId, unit.path);
   const stem = name.replace(/\.[a-z0-9]{1,5}$/i, '').trim() || name;
   const titleOf = (ordinal: number) => (reading.plans.length > 1 ? `${stem} (${ordinal + 1})` : stem);
   const drafts = draft(reading, paragraphs, newId, titleOf, meaningOf);
@@ -79,7 +84,7 @@ export async function readIntoDrafts(
   const sourceId = newId();
   await addSource(db, by, { id: sourceId, name, fileId, paragraphs: drafts.paragraphs });
   for (const [ordinal, plan] of drafts.plans.entries()) {
-    await addPlan(db, by, plan, { id: plan.id, sourceId, sourceName: name, ordinal, unitId });
+    await addPlan(db, by, plan, { id: plan.id, sourceId, sourceName: name, ordinal, unitId: unit.id });
     asked.progress('save', ordinal + 1, drafts.plans.length);
     asked.happened({
       kind: 'plan.read',
@@ -106,11 +111,11 @@ export async function readIntoDrafts(
 }
 
 /** The unit a new plan belongs to: the one the person works in, or else the first one they may make plans for. */
-function ownUnit(actor: Actor): string {
+function ownUnit(actor: Actor): ToRead['unit'] {
   const about = { regionId: actor.regionId, unitPaths: [actor.unitPath] };
   const reach = reachOf(actor, 'plan.edit');
-  if (covers(reach, about)) return actor.unitId;
+  if (covers(reach, about)) return { id: actor.unitId, path: actor.unitPath };
   const grant = actor.grants.find(({ unitPath }) => covers(reach, { regionId: actor.regionId, unitPaths: [unitPath] }));
   if (!grant) throw new Problem('permission.denied', { verb: 'plan.edit' });
-  return grant.unitId;
+  return { id: grant.unitId, path: grant.unitPath };
 }
