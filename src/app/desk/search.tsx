@@ -36,7 +36,11 @@ export function Search({ onClose }: { onClose: () => void }) {
 
       // One part that cannot answer must not hide the others.
       const part = async <T,>(may: boolean, ask: () => Promise<{ rows: T[] }>): Promise<T[]> =>
-        may ? ask().then((answer) => answer.rows).catch(() => []) : [];
+        may
+          ? ask()
+              .then((answer) => answer.rows)
+              .catch(() => [])
+          : [];
       const can = (verb: (typeof me.verbs)[number]) => me.verbs.includes(verb);
       const [tasks, plans, units] = await Promise.all([
         part(can('task.read'), () => call(tasksContract.list, { query: { text, limit: 8 } }, { signal })),

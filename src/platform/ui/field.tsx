@@ -42,7 +42,11 @@ export function Field(props: {
           {props.reason}
         </div>
       )}
-      {props.children({ id, 'aria-describedby': described || undefined, 'aria-invalid': props.error ? true : undefined })}
+      {props.children({
+        id,
+        'aria-describedby': described || undefined,
+        'aria-invalid': props.error ? true : undefined,
+      })}
       {props.error && (
         <div className="field-error" id={`${id}-error`}>
           {props.error}

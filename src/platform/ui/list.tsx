@@ -13,7 +13,12 @@ export interface Column<Row> {
   end?: boolean;
   /** Left out when the list is narrower: 1 first, then 2. 0 or nothing stays always. */
   spare?: 1 | 2;
+  /** On a phone a row stands as a card: the first line, then left and right below. */
+  stack?: 'first' | 'left' | 'right';
 }
+
+const classOf = (column: Pick<Column<never>, 'key' | 'end' | 'spare' | 'stack'>): string =>
+  `cell cell-${column.key}${column.end ? ' end' : ''}${column.spare ? ` spare-${column.spare}` : ''}${column.stack ? ` stack-${column.stack}` : ''}`;
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -69,7 +74,9 @@ export function List<Row>(props: {
     const at = Math.max(0, Math.min(rows.length - 1, index));
     setActive(at);
     virtual.scrollToIndex(at, { align: 'auto' });
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() =>
+      box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true }),
+    );
     if (openKey && rows[at] && rowKey(rows[at]) !== openKey) onOpen(rows[at]);
   };
   const walk = (event: { key: string; preventDefault(): void }, from: number) => {
@@ -96,7 +103,10 @@ export function List<Row>(props: {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       if ((event.key !== 'j' && event.key !== 'k') || document.querySelector('dialog[open]')) return;
       const inside = box.current?.contains(document.activeElement) || openKey;
-      walkRef.current(event, inside ? activeRef.current : event.key === 'j' ? activeRef.current - 1 : activeRef.current + 1);
+      walkRef.current(
+        event,
+        inside ? activeRef.current : event.key === 'j' ? activeRef.current - 1 : activeRef.current + 1,
+      );
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
@@ -136,11 +146,7 @@ export function List<Row>(props: {
         }}
       >
         {props.columns.map((column) => (
-          <div
-            key={column.key}
-            role="gridcell"
-            className={`cell cell-${column.key}${column.end ? ' end' : ''}${column.spare ? ` spare-${column.spare}` : ''}`}
-          >
+          <div key={column.key} role="gridcell" className={classOf(column)}>
             {column.cell(one)}
           </div>
         ))}
@@ -153,11 +159,7 @@ export function List<Row>(props: {
         <div role="rowgroup" className="list-head">
           <div role="row" className="row row-head" aria-rowindex={1}>
             {props.columns.map((column) => (
-              <div
-                key={column.key}
-                role="columnheader"
-                className={`cell cell-${column.key}${column.end ? ' end' : ''}${column.spare ? ` spare-${column.spare}` : ''}`}
-              >
+              <div key={column.key} role="columnheader" className={classOf(column)}>
                 {column.head}
               </div>
             ))}

@@ -29,7 +29,13 @@ export interface MenuItem {
 }
 
 /** A button with a short list of actions under it. Arrow keys walk, Escape closes. */
-export function Menu(props: { label: ReactNode; title?: string; items: MenuItem[]; className?: string; end?: boolean }) {
+export function Menu(props: {
+  label: ReactNode;
+  title?: string;
+  items: MenuItem[];
+  className?: string;
+  end?: boolean;
+}) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const box = useOutside(open, () => setOpen(false));

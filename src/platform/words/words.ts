@@ -60,8 +60,7 @@ export function makeWords(locale: Locale, table: WordTable, now: () => number): 
   const today = () => dayOf(now());
 
   const fill = (word: Word, values: Values): string => {
-    const text =
-      typeof word === 'string' ? word : (word[plural.select(Number(values.n ?? 0))] ?? word.other ?? '');
+    const text = typeof word === 'string' ? word : (word[plural.select(Number(values.n ?? 0))] ?? word.other ?? '');
     return text.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => {
       const value = values[name];
       return typeof value === 'number' ? number.format(value) : (value ?? '');
