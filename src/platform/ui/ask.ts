@@ -56,7 +56,9 @@ export function useAskPages<E extends Endpoint>(endpoint: E, given: Call<E> | nu
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => {
       const asked = given as { query?: object };
-      return call(endpoint, { ...asked, query: { ...asked.query, after: pageParam } } as Call<E>, { signal });
+      return call(endpoint, { ...asked, query: { ...asked.query, after: pageParam } } as unknown as Call<E>, {
+        signal,
+      });
     },
     getNextPageParam: (page) => (page as Paged).next ?? undefined,
     enabled: given !== null,

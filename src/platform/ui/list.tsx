@@ -13,7 +13,12 @@ export interface Column<Row> {
   end?: boolean;
   /** Left out when the list is narrower: 1 first, then 2. 0 or nothing stays always. */
   spare?: 1 | 2;
+  /** On a phone a row stands as a card: the first line, then left and right below. */
+  stack?: 'first' | 'left' | 'right';
 }
+
+const classOf = (column: Pick<Column<never>, 'key' | 'end' | 'spare' | 'stack'>): string =>
+  `cell cell-${column.key}${column.end ? ' end' : ''}${column.spare ? ` spare-${column.spare}` : ''}${column.stack ? ` stack-${column.stack}` : ''}`;
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
@@ -141,11 +146,7 @@ export function List<Row>(props: {
         }}
       >
         {props.columns.map((column) => (
-          <div
-            key={column.key}
-            role="gridcell"
-            className={`cell cell-${column.key}${column.end ? ' end' : ''}${column.spare ? ` spare-${column.spare}` : ''}`}
-          >
+          <div key={column.key} role="gridcell" className={classOf(column)}>
             {column.cell(one)}
           </div>
         ))}
@@ -158,11 +159,7 @@ export function List<Row>(props: {
         <div role="rowgroup" className="list-head">
           <div role="row" className="row row-head" aria-rowindex={1}>
             {props.columns.map((column) => (
-              <div
-                key={column.key}
-                role="columnheader"
-                className={`cell cell-${column.key}${column.end ? ' end' : ''}${column.spare ? ` spare-${column.spare}` : ''}`}
-              >
+              <div key={column.key} role="columnheader" className={classOf(column)}>
                 {column.head}
               </div>
             ))}

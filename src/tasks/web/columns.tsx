@@ -1,0 +1,62 @@
+import type { Column } from '#platform/ui/list.tsx';
+import { Share } from '#platform/ui/states.tsx';
+import type { Words } from '#platform/words/words.ts';
+import type { TaskRow } from '../contract.ts';
+import { brief, Due, StateTag } from './marks.tsx';
+
+/** The columns of a list of tasks. */
+export const taskColumns = (w: Words): Column<TaskRow>[] => [
+  {
+    key: 'state',
+    head: w('screen.tasks.head.state'),
+    width: '5.6em',
+    stack: 'left',
+    cell: (task) => <StateTag state={task.state} />,
+  },
+  {
+    key: 'title',
+    head: w('screen.tasks.head.title'),
+    width: 'minmax(0, 1fr)',
+    stack: 'first',
+    cell: (task) => (
+      <>
+        <div className="task-title">{task.title}</div>
+        <div className="task-plan clip">
+          {task.part === 'co' && <span className="part">{w('part.co')}</span>}
+          {task.planTitle}
+          {task.children > 0 && ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
+        </div>
+      </>
+    ),
+  },
+  {
+    key: 'unit',
+    head: w('screen.tasks.head.unit'),
+    width: '10.5em',
+    spare: 1,
+    cell: (task) => (
+      <div className="clip">
+        {task.leadUnit ? (
+          <span title={task.leadUnit.name}>{brief(task.leadUnit)}</span>
+        ) : (
+          <span className="quiet">{w('screen.tasks.unled')}</span>
+        )}
+        {task.coUnits > 0 && <span className="quiet"> {w('screen.tasks.co', { n: task.coUnits })}</span>}
+      </div>
+    ),
+  },
+  {
+    key: 'due',
+    head: w('screen.tasks.head.due'),
+    width: '8em',
+    stack: 'right',
+    cell: (task) => <Due task={task} />,
+  },
+  {
+    key: 'progress',
+    head: w('screen.tasks.head.progress'),
+    width: '7.5em',
+    spare: 2,
+    cell: (task) => <Share value={task.progress} label={w('screen.tasks.head.progress')} />,
+  },
+];

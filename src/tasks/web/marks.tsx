@@ -1,0 +1,72 @@
+import { daysBetween } from '#platform/pure/day.ts';
+import { Tag, type Mark, type Tone } from '#platform/ui/tag.tsx';
+import { DayText } from '#platform/ui/text.tsx';
+import type { Words } from '#platform/words/words.ts';
+import { useWords } from '#platform/words/use.tsx';
+import type { TaskRow } from '../contract.ts';
+import type { TaskState } from '../rules.ts';
+
+const marks: Record<TaskState, [Mark, Tone]> = {
+  issued: ['ring', 'ink'],
+  accepted: ['half', 'ink'],
+  'handed-in': ['most', 'info'],
+  returned: ['return', 'soon'],
+  closed: ['check', 'done'],
+  withdrawn: ['dash', 'quiet'],
+};
+
+/** A task's state, the same everywhere: word and mark. */
+export function StateTag({ state, washed }: { state: TaskState; washed?: boolean }) {
+  const w = useWords();
+  const [mark, tone] = marks[state];
+  return (
+    <Tag mark={mark} tone={tone} washed={washed}>
+      {w(`state.task.${state}`)}
+    </Tag>
+  );
+}
+
+/** How the task stands against its day, in words; null when there is nothing to say. */
+export function standingWords(w: Words, task: Pick<TaskRow, 'standing' | 'due'>): string | null {
+  if (task.due === null || task.standing === 'calm' || task.standing === 'done') return null;
+  const left = daysBetween(w.today(), task.due);
+  if (task.standing === 'late') return w('screen.task.late', { n: Math.max(1, -left) });
+  return left <= 0
+    ? w('screen.task.due-today')
+    : left === 1
+      ? w('screen.task.due-tomorrow')
+      : w('screen.task.due-in', { n: left });
+}
+
+/** Late or soon as a tag; nothing otherwise. */
+export function StandingTag({ task, washed }: { task: Pick<TaskRow, 'standing' | 'due'>; washed?: boolean }) {
+  const words = standingWords(useWords(), task);
+  if (words === null) return null;
+  return task.standing === 'late' ? (
+    <Tag mark="diamond" tone="late" washed={washed}>
+      {words}
+    </Tag>
+  ) : (
+    <Tag mark="clock" tone="soon" washed={washed}>
+      {words}
+    </Tag>
+  );
+}
+
+/** The due day with late or soon under it; the words of the time limit when it fixes no day. */
+export function Due({ task }: { task: TaskRow }) {
+  const w = useWords();
+  if (task.due === null)
+    return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
+  return (
+    <div className="due">
+      <span className={task.standing === 'done' ? 'quiet' : undefined}>
+        <DayText day={task.due} />
+      </span>
+      <StandingTag task={task} />
+    </div>
+  );
+}
+
+/** What a unit is called in a narrow place. */
+export const brief = (unit: { name: string; shortName: string | null }): string => unit.shortName ?? unit.name;

@@ -1,0 +1,223 @@
+import { documentsContract, type FileRow } from '#documents/contract.ts';
+import { addressOf } from '#platform/pure/endpoint.ts';
+import { Icon } from '#platform/ui/icon.tsx';
+import { DayText, DocumentText, WhenText } from '#platform/ui/text.tsx';
+import { Tag } from '#platform/ui/tag.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import type { Task, TaskRow } from '../contract.ts';
+import { Due, StateTag } from './marks.tsx';
+
+/** Who leads, who shares, by when, from whom. */
+export function Facts({ task }: { task: Task }) {
+  const w = useWords();
+  const of = (part: 'lead' | 'co') => task.units.filter((row) => row.part === part);
+  const units = (rows: Task['units']) =>
+    rows.length === 0 ? (
+      <span className="quiet">{w('screen.task.no-unit')}</span>
+    ) : (
+      <ul className="fact-units">
+        {rows.map((row) => (
+          <li key={row.unit.id}>
+            <span>{row.unit.name}</span>
+            {row.inherited && <span className="quiet">{w('screen.task.inherited')}</span>}
+            {row.acceptedAt && (
+              <Tag mark="check" tone="done">
+                <span title={w.minute(row.acceptedAt)}>
+                  {w('screen.task.accepted-on', { day: w.minute(row.acceptedAt) })}
+                </span>
+              </Tag>
+            )}
+            {row.written && row.written !== row.unit.name && row.written !== row.unit.shortName && (
+              <span className="quiet">{w('screen.task.written', { words: row.written })}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <dl className="facts">
+      <dt>{w('screen.task.lead')}</dt>
+      <dd>{units(of('lead'))}</dd>
+      {of('co').length > 0 && (
+        <>
+          <dt>{w('screen.task.co')}</dt>
+          <dd>{units(of('co'))}</dd>
+        </>
+      )}
+      <dt>{w('screen.task.due')}</dt>
+      <dd>
+        {task.due ? (
+          <DayText day={task.due} />
+        ) : (
+          (task.dueText ?? <span className="quiet">{w('screen.task.no-due')}</span>)
+        )}
+        {task.due && task.dueText && (
+          <span className="quiet"> {w('screen.task.written', { words: task.dueText })}</span>
+        )}
+      </dd>
+      <dt>{w('screen.task.issued-by')}</dt>
+      <dd>
+        {task.issuedBy.name} <span className="quiet tabular">{w.minute(task.issuedAt)}</span>
+      </dd>
+    </dl>
+  );
+}
+
+/** Tasks beneath this one. */
+export function Below({ task, onTask }: { task: Task; onTask: (id: string) => void }) {
+  const w = useWords();
+  if (task.childRows.length === 0) return null;
+  return (
+    <section className="part-block">
+      <h3>
+        {w('screen.task.below')}{' '}
+        <span className="quiet tabular">
+          {w('screen.tasks.children', { done: task.closedChildren, n: task.children })}
+        </span>
+      </h3>
+      <TaskLines rows={task.childRows} onTask={onTask} />
+    </section>
+  );
+}
+
+/** A short list of tasks: state, title, due; each a button that opens its sheet. */
+export function TaskLines(props: { rows: readonly TaskRow[]; onTask: (id: string) => void; unit?: boolean }) {
+  return (
+    <ul className="lines paper">
+      {props.rows.map((row) => (
+        <li key={row.id}>
+          <button type="button" className="line" onClick={() => props.onTask(row.id)}>
+            <StateTag state={row.state} />
+            <span className="line-title">
+              <span className="task-title">{row.title}</span>
+              {props.unit && (
+                <span className="task-plan clip">
+                  {[row.leadUnit?.name, row.planTitle].filter(Boolean).join(' · ')}
+                </span>
+              )}
+            </span>
+            <Due task={row} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was reported, newest first, with its files and photos. */
+export function Reports({ reports }: { reports: Task['reports'] }) {
+  const w = useWords();
+  return (
+    <section className="part-block">
+      <h3>{w('screen.task.reports')}</h3>
+      {reports.length === 0 ? (
+        <p className="quiet">{w('screen.task.no-reports')}</p>
+      ) : (
+        <ol className="reports">
+          {reports.map((report) => (
+            <li key={report.id} className="report">
+              <div className="report-head">
+                <b>{report.unitName}</b> <span className="quiet">{report.personName}</span>
+                {report.progress !== null && (
+                  <span className="report-progress tabular">{w.percent(report.progress)}</span>
+                )}
+                <span className="quiet report-when">
+                  <WhenText at={report.at} />
+                </span>
+              </div>
+              {report.text && <p className="prose">{report.text}</p>}
+              <Files files={report.files} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+/** The address of a file's bytes. */
+export const fileAddress = (file: Pick<FileRow, 'id' | 'name'>): string =>
+  addressOf(documentsContract.bytes, { params: { id: file.id, name: file.name } });
+
+/** Photos as pictures, other files by name; each opens in a tab of its own. */
+export function Files({ files }: { files: readonly FileRow[] }) {
+  const w = useWords();
+  if (files.length === 0) return null;
+  const shown = (file: FileRow) => ['jpeg', 'png', 'webp'].includes(file.kind);
+  return (
+    <ul className="files">
+      {files.map((file) => (
+        <li key={file.id} className={shown(file) ? 'file-photo' : 'file-row'}>
+          <a href={fileAddress(file)} target="_blank" rel="noreferrer" title={`${file.name} ${w.size(file.size)}`}>
+            {shown(file) ? (
+              <img src={fileAddress(file)} alt={file.name} loading="lazy" />
+            ) : (
+              <>
+                <Icon name="file" />
+                <span className="clip">{file.name}</span>
+                <span className="quiet">
+                  {w(`kind.file.${file.kind}`)} · {w.size(file.size)}
+                </span>
+              </>
+            )}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The plan's own words, as on its page, numbered in the margin. */
+export function SourceParagraphs({ task }: { task: Task }) {
+  const w = useWords();
+  if (task.source.length === 0) return null;
+  return (
+    <section className="part-block">
+      <h3>{w('screen.task.source')}</h3>
+      <div className="source">
+        <DocumentText>
+          {task.source.map((paragraph) => (
+            <p key={paragraph.index}>
+              <span className="margin tabular" aria-label={w('screen.task.paragraph', { n: paragraph.index + 1 })}>
+                {paragraph.index + 1}
+              </span>
+              {paragraph.number}
+              {paragraph.text}
+            </p>
+          ))}
+        </DocumentText>
+      </div>
+    </section>
+  );
+}
+
+const said = (details: Record<string, unknown>): string | null =>
+  [details.reason, details.text].find((one): one is string => typeof one === 'string' && one !== '') ?? null;
+
+/** What happened, newest first. */
+export function History({ rows }: { rows: Task['history'] }) {
+  const w = useWords();
+  if (rows.length === 0) return null;
+  return (
+    <section className="part-block">
+      <h3>{w('screen.task.history')}</h3>
+      <ol className="history">
+        {rows.map((row) => {
+          const words = said(row.details);
+          return (
+            <li key={row.id}>
+              <div>
+                <b>{w.maybe(`event.${row.kind}`) ?? w('event.other')}</b>{' '}
+                <span className="quiet">{[row.unitName, row.personName].filter(Boolean).join(' ')}</span>
+              </div>
+              <span className="quiet history-when">
+                <WhenText at={row.at} />
+              </span>
+              {words && <p className="prose">{words}</p>}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

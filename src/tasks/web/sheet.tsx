@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { announce } from '#platform/ui/announce.tsx';
+import { useAsk } from '#platform/ui/ask.ts';
+import { IconButton } from '#platform/ui/button.tsx';
+import { Sheet } from '#platform/ui/sheet.tsx';
+import { ErrorNote, Share, Skeleton } from '#platform/ui/states.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import { tasksContract, type Task } from '../contract.ts';
+import { TaskActions } from './act.tsx';
+import { Arrange } from './arrange.tsx';
+import { StandingTag, StateTag } from './marks.tsx';
+import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
+import './tasks.css';
+
+/**
+ * One task beside the list it came from: what is asked, of whom, from which paragraphs, what was reported and what
+ * happened; its actions at the foot.
+ * @param onTask opens another task in the same place
+ */
+export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id: string) => void }) {
+  const w = useWords();
+  const asked = useAsk(tasksContract.get, { params: { id: props.id } });
+  const [arranging, setArranging] = useState<string | null>(null);
+  const task = asked.data;
+  if (!task)
+    return (
+      <Sheet of={props.id} title={w('screen.task.title')} onClose={props.onClose}>
+        {asked.problem ? (
+          <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />
+        ) : (
+          <Skeleton rows={9} />
+        )}
+      </Sheet>
+    );
+  const share = () => {
+    const address = new URL(`/tasks/${task.id}`, location.href).href;
+    navigator.clipboard.writeText(address).then(
+      () => announce(w('screen.task.copied')),
+      () => announce(address),
+    );
+  };
+  const changing = arranging === task.id;
+  return (
+    <Sheet
+      of={props.id}
+      title={task.title}
+      above={<Crumbs task={task} onTask={props.onTask} />}
+      tools={
+        <>
+          <IconButton icon="print" label={w('screen.task.print')} onClick={() => window.print()} />
+          <IconButton icon="link" label={w('screen.task.copy')} onClick={share} />
+        </>
+      }
+      onClose={props.onClose}
+      foot={
+        !changing && task.may.length > 0 ? (
+          <TaskActions key={task.id} task={task} onArrange={() => setArranging(task.id)} />
+        ) : undefined
+      }
+    >
+      <div className="task-standing">
+        <StateTag state={task.state} washed />
+        <StandingTag task={task} washed />
+        {task.repeat && <span className="quiet">{w(`repeat.${task.repeat}`)}</span>}
+      </div>
+      <div className="task-progress">
+        <Share value={task.progress} label={w('screen.tasks.head.progress')} />
+      </div>
+      {changing ? (
+        <Arrange task={task} onDone={() => setArranging(null)} />
+      ) : (
+        <>
+          <Facts task={task} />
+          {task.detail && (
+            <section className="part-block">
+              <h3>{w('screen.task.detail')}</h3>
+              <p className="prose">{task.detail}</p>
+            </section>
+          )}
+          <Below task={task} onTask={props.onTask} />
+          <Reports reports={task.reports} />
+          <SourceParagraphs task={task} />
+          <History rows={task.history} />
+        </>
+      )}
+    </Sheet>
+  );
+}
+
+function Crumbs({ task, onTask }: { task: Task; onTask: (id: string) => void }) {
+  return (
+    <div className="crumbs clip">
+      <Link to="/plans/$planId" params={{ planId: task.planId }} title={task.planTitle}>
+        {task.planTitle}
+      </Link>
+      {task.path.map((step, i) => (
+        <span key={i} title={step.title}>
+          <i aria-hidden="true"> › </i>
+          {step.id && step.id !== task.id ? (
+            <button type="button" className="crumb" onClick={() => onTask(step.id!)}>
+              {step.number || step.title}
+            </button>
+          ) : (
+            step.number || step.title
+          )}
+        </span>
+      ))}
+    </div>
+  );
+}

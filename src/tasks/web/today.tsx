@@ -1,0 +1,278 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { accessContract } from '#access/contract.ts';
+import { useAsk, useKnown } from '#platform/ui/ask.ts';
+import { Page } from '#platform/ui/page.tsx';
+import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import { tasksContract, type TaskRow } from '../contract.ts';
+import { TaskLines } from './parts.tsx';
+import type { TaskSearch } from './search.ts';
+import './tasks.css';
+
+type Counts = NonNullable<ReturnType<typeof useCounts>>;
+const useCounts = (view: 'mine' | 'all' | 'issued') => useAsk(tasksContract.counts, { query: { view } }).data;
+const shownRows = 6;
+
+/**
+ * The day: what is late, what is mine, what next. Who oversees the county sees it by unit and what waits for
+ * verification; who carries tasks out sees their own unit's.
+ */
+export function Today() {
+  const w = useWords();
+  const me = useKnown(accessContract.me);
+  const oversees = me.grants.some((grant) => grant.role === 'region-office' || grant.role === 'leader');
+  const verifies = me.verbs.includes('task.verify');
+  const view = oversees ? 'all' : 'mine';
+  const counts = useAsk(tasksContract.counts, { query: { view } });
+  const issued = useAsk(tasksContract.counts, verifies ? { query: { view: 'issued' } } : null);
+  const toVerify = issued.data?.toVerify ?? 0;
+  if (counts.problem)
+    return (
+      <Page narrow title={w('screen.today.title')} heading={w.day(w.today())}>
+        <ErrorNote problem={counts.problem} again={() => void counts.refetch()} />
+      </Page>
+    );
+  if (!counts.data || (verifies && !issued.data && !issued.problem))
+    return (
+      <Page narrow={!oversees} title={w('screen.today.title')} heading={w.day(w.today())}>
+        <Skeleton rows={9} />
+      </Page>
+    );
+  const now = counts.data;
+  return (
+    <Page
+      narrow={!oversees}
+      title={w('screen.today.title')}
+      heading={w.day(w.today())}
+      lead={oversees ? regionLead(w, now, toVerify) : unitLead(w, now)}
+    >
+      <Figures counts={now} view={view} toVerify={verifies ? toVerify : null} />
+      <div className={oversees ? 'today-two' : undefined}>
+        <div>
+          {oversees ? (
+            <Sections
+              of={[
+                ...(verifies
+                  ? [
+                      {
+                        key: 'verify',
+                        word: 'screen.today.verify' as const,
+                        n: toVerify,
+                        search: { view: 'issued' as const, state: ['handed-in' as const] },
+                      },
+                    ]
+                  : []),
+                { key: 'late', word: 'screen.today.late', n: now.late, search: { standing: 'late' } },
+                { key: 'soon', word: 'screen.today.soon', n: now.soon, search: { standing: 'soon' } },
+              ]}
+              none={w('screen.today.none-region')}
+            />
+          ) : (
+            <Sections
+              of={[
+                { key: 'late', word: 'screen.today.late', n: now.late, search: { view: 'mine', standing: 'late' } },
+                {
+                  key: 'returned',
+                  word: 'screen.today.returned',
+                  n: now.returned,
+                  search: { view: 'mine', state: ['returned'] },
+                },
+                {
+                  key: 'accept',
+                  word: 'screen.today.accept',
+                  n: now.toAccept,
+                  search: { view: 'mine', state: ['issued'] },
+                },
+                { key: 'soon', word: 'screen.today.soon', n: now.soon, search: { view: 'mine', standing: 'soon' } },
+                ...(verifies
+                  ? [
+                      {
+                        key: 'verify',
+                        word: 'screen.today.verify' as const,
+                        n: toVerify,
+                        search: { view: 'issued' as const, state: ['handed-in' as const] },
+                      },
+                    ]
+                  : []),
+                {
+                  key: 'under-way',
+                  word: 'screen.today.under-way',
+                  n: now.open,
+                  search: { view: 'mine', state: ['accepted'] },
+                },
+              ]}
+              none={w('screen.today.none-mine')}
+            />
+          )}
+        </div>
+        {oversees && now.late > 0 && <LateByUnit />}
+      </div>
+    </Page>
+  );
+}
+
+type W = ReturnType<typeof useWords>;
+const join = (w: W, parts: string[]) => (w.locale === 'en' ? `${parts.join(', ')}.` : `${parts.join('，')}。`);
+/** One sentence that answers before any click. */
+function unitLead(w: W, counts: Counts): string {
+  if (counts.open === 0) return w('screen.today.calm-mine');
+  return join(w, [
+    w('screen.today.say-open', { n: counts.open }),
+    counts.late > 0 ? w('screen.today.say-late', { n: counts.late }) : w('screen.today.say-none-late'),
+    ...(counts.toAccept > 0 ? [w('screen.today.say-accept', { n: counts.toAccept })] : []),
+  ]);
+}
+function regionLead(w: W, counts: Counts, toVerify: number): string {
+  return join(w, [
+    w('screen.today.say-region', { n: counts.open }),
+    counts.late > 0 ? w('screen.today.say-late', { n: counts.late }) : w('screen.today.say-none-late'),
+    ...(toVerify > 0 ? [w('screen.today.say-verify', { n: toVerify })] : []),
+  ]);
+}
+
+/** The counts as doors into the list: each number opens the tasks behind it. */
+function Figures(props: { counts: Counts; view: 'mine' | 'all'; toVerify: number | null }) {
+  const w = useWords();
+  const { counts } = props;
+  const view = props.view === 'mine' ? ('mine' as const) : undefined;
+  const figures: { key: string; n: number; label: string; search: TaskSearch; late?: boolean }[] = [
+    { key: 'late', n: counts.late, label: w('screen.today.late'), search: { view, standing: 'late' }, late: true },
+    { key: 'soon', n: counts.soon, label: w('screen.today.soon'), search: { view, standing: 'soon' } },
+    { key: 'accept', n: counts.toAccept, label: w('state.task.issued'), search: { view, state: ['issued'] } },
+    ...(props.toVerify === null
+      ? [
+          {
+            key: 'returned',
+            n: counts.returned,
+            label: w('state.task.returned'),
+            search: { view, state: ['returned' as const] },
+          },
+        ]
+      : [
+          {
+            key: 'verify',
+            n: props.toVerify,
+            label: w('screen.today.verify'),
+            search: { view: 'issued' as const, state: ['handed-in' as const] },
+          },
+        ]),
+    {
+      key: 'open',
+      n: counts.open,
+      label: w('screen.today.open'),
+      search: { view, state: ['issued', 'accepted', 'handed-in', 'returned'] },
+    },
+  ];
+  return (
+    <ul className="figures paper">
+      {figures.map((figure) => (
+        <li key={figure.key}>
+          <Link to="/tasks" search={figure.search} className={figure.late && figure.n > 0 ? 'figure-late' : undefined}>
+            <b className="tabular">{w.number(figure.n)}</b>
+            <span>{figure.label}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Part {
+  key: string;
+  word:
+    | 'screen.today.late'
+    | 'screen.today.soon'
+    | 'screen.today.accept'
+    | 'screen.today.returned'
+    | 'screen.today.verify'
+    | 'screen.today.under-way';
+  n: number;
+  search: TaskSearch;
+}
+
+/** Each part with its first rows; a task stands only in the first part it belongs to. */
+function Sections({ of, none }: { of: Part[]; none: string }) {
+  const wanted = of.filter((part) => part.n > 0);
+  if (wanted.length === 0)
+    return (
+      <div className="paper">
+        <Empty>{none}</Empty>
+      </div>
+    );
+  return wanted.map((part, i) => <Section key={part.key} part={part} before={wanted.slice(0, i)} />);
+}
+
+const asked = (search: TaskSearch) => ({
+  query: { view: search.view ?? ('all' as const), state: search.state, standing: search.standing, limit: 30 },
+});
+
+function Section({ part, before }: { part: Part; before: Part[] }) {
+  const w = useWords();
+  const navigate = useNavigate();
+  const answer = useAsk(tasksContract.list, asked(part.search));
+  const shownBefore = (row: TaskRow) =>
+    before.some(
+      ({ search }) =>
+        (search.standing === undefined || search.standing === row.standing) &&
+        (search.state === undefined || search.state.includes(row.state)) &&
+        search.view === part.search.view,
+    );
+  const rows = answer.data?.rows.filter((row) => !shownBefore(row));
+  if (rows?.length === 0) return null;
+  return (
+    <section className="today-part">
+      <header>
+        <h2>{w(part.word)}</h2>
+        <Link to="/tasks" search={part.search}>
+          {w('screen.today.all', { n: part.n })}
+        </Link>
+      </header>
+      {answer.problem ? (
+        <ErrorNote problem={answer.problem} again={() => void answer.refetch()} />
+      ) : !rows ? (
+        <Skeleton rows={3} />
+      ) : (
+        <TaskLines
+          unit
+          rows={rows.slice(0, shownRows)}
+          onTask={(task) => void navigate({ to: '/', search: { task } })}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Which units are late, most first; a row opens their late tasks. */
+function LateByUnit(): ReactNode {
+  const w = useWords();
+  const answer = useAsk(tasksContract.list, { query: { view: 'all', standing: 'late', limit: 200 } });
+  if (!answer.data) return answer.problem ? <ErrorNote problem={answer.problem} /> : <Skeleton rows={6} />;
+  const byUnit = new Map<string, { name: string; n: number }>();
+  for (const row of answer.data.rows) {
+    if (!row.leadUnit) continue;
+    const one = byUnit.get(row.leadUnit.id) ?? { name: row.leadUnit.shortName ?? row.leadUnit.name, n: 0 };
+    byUnit.set(row.leadUnit.id, { ...one, n: one.n + 1 });
+  }
+  const rows = [...byUnit.entries()].sort((a, b) => b[1].n - a[1].n).slice(0, 12);
+  const most = rows[0]?.[1].n ?? 1;
+  return (
+    <section className="today-part by-unit">
+      <header>
+        <h2>{w('screen.today.by-unit')}</h2>
+      </header>
+      <ul>
+        {rows.map(([id, unit]) => (
+          <li key={id}>
+            <Link to="/tasks" search={{ unit: id, standing: 'late' }}>
+              <span className="clip">{unit.name}</span>
+              <span className="tabular">{w('screen.today.items', { n: unit.n })}</span>
+              <i style={{ width: `${(unit.n / most) * 100}%` }} aria-hidden="true" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {answer.data.next && <p className="quiet">{w('screen.today.first-only', { n: answer.data.rows.length })}</p>}
+    </section>
+  );
+}
