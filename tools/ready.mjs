@@ -102,11 +102,7 @@ async function install() {
   say('首次运行或依赖有变化，正在安装依赖（一般一到三分钟，需要网络）…');
   say('First run or changed dependencies: installing packages (one to three minutes, needs the network)…');
   const began = Date.now();
-  const total = Object.keys(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages).length;
-  const ticker = setInterval(() => {
-    const seconds = Math.round((Date.now() - began) / 1000);
-    say(`  … ${seconds} s，${countPackages()} / ≤${total}`);
-  }, 5000);
+  const ticker = setInterval(() => say(`  … ${Math.round((Date.now() - began) / 1000)} s`), 5000);
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   let answer;
   try {
@@ -116,18 +112,6 @@ async function install() {
   }
   if (answer.code !== 0) throw explain(answer.said);
   say(`依赖已安装，用时 ${Math.round((Date.now() - began) / 1000)} 秒。 Packages installed.`);
-}
-
-function countPackages() {
-  try {
-    return readdirSync(modules).reduce(
-      (sum, name) =>
-        sum + (name.startsWith('.') ? 0 : name.startsWith('@') ? readdirSync(join(modules, name)).length : 1),
-      0,
-    );
-  } catch {
-    return 0;
-  }
 }
 
 /** Node's binary comes by an install script; where scripts are switched off, run that one. */
