@@ -105,7 +105,8 @@ export const importReport = z.object({
 /** check: save nothing; all: save only when every row is right; right: save the right rows, leave the others. */
 const importQuery = z.object({ save: z.enum(['check', 'all', 'right']).default('check') });
 
-export const organisationContract = {
+/** Units, people and posts. */
+export const registerContract = {
   units: {
     method: 'GET',
     path: '/api/units',
@@ -162,7 +163,13 @@ export const organisationContract = {
     params: z.object({ id }),
     body: unitInput.extend({ version, active: z.boolean().default(true) }),
     reply: unit,
-    fails: { 'unit.name-taken': 409, 'unit.code-taken': 409, 'unit.misplaced': 422, 'unit.in-use': 409 },
+    fails: {
+      'unit.name-taken': 409,
+      'unit.code-taken': 409,
+      'unit.misplaced': 422,
+      'unit.in-use': 409,
+      'unit.changed': 409,
+    },
   },
   people: {
     method: 'GET',
@@ -175,6 +182,7 @@ export const organisationContract = {
       unitId: id.optional(),
       below: z.stringbool().optional(),
       text: z.string().trim().max(60).optional(),
+      inactive: z.stringbool().optional(),
     }),
     reply: page(person),
   },
@@ -214,6 +222,7 @@ export const organisationContract = {
     params: z.object({ id }),
     body: personInput.extend({ version, active: z.boolean().default(true) }),
     reply: person,
+    fails: { 'person.changed': 409 },
   },
   addPost: {
     method: 'POST',
@@ -234,6 +243,10 @@ export const organisationContract = {
     params: z.object({ id, postId: id }),
     reply: person,
   },
+} satisfies Contract<Verb>;
+
+/** The register as Excel, in and out. */
+export const sheetContract = {
   importUnits: {
     method: 'POST',
     path: '/api/units/import',
@@ -285,3 +298,5 @@ export const organisationContract = {
     reply: z.any(),
   },
 } satisfies Contract<Verb>;
+
+export const organisationContract = { ...registerContract, ...sheetContract };

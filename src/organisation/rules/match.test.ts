@@ -186,12 +186,9 @@ test.each(['xxx', '×××', '', '…', 'xx局', '某某街道', '___', '×××�
   },
 );
 
-test.each(['驻区单位', '沿街商户', '各楼栋长', '各居民小组', '县档案馆'])(
-  '%s is nobody here',
-  (written) => {
-    expect(say(written)[0]).toBe('unmatched');
-  },
-);
+test.each(['驻区单位', '沿街商户', '各楼栋长', '各居民小组', '县档案馆'])('%s is nobody here', (written) => {
+  expect(say(written)[0]).toBe('unmatched');
+});
 
 test.each([
   ['区市场监管局餐饮科', '云汀县市场监督管理局'],
