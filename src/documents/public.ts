@@ -11,7 +11,7 @@ export { DocumentProblem, readParagraphs, type DocumentProblemCode, type Paragra
 export { openFiles, type Files } from './files.ts';
 export { keepFile, readUpload } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
-export { readSheet, writeSheet, type SheetRow, type SheetColumn } from './sheets.ts';
+export { readSheet, writeSheets } from './sheets.ts';
 export type { KeptFile } from './store.ts';
 
 /** Most files one thing may have. */

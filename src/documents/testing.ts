@@ -165,3 +165,39 @@ export const wordStream = (flags = 0): Uint8Array => {
   head.writeUInt16LE(flags, 10);
   return new Uint8Array(head);
 };
+
+const relationships = 'http://schemas.openxmlformats.org/package/2006/relationships';
+const officeDocument = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const spreadsheet = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+
+/** A sheet as Excel itself would save it (shared strings, date styles), around the given rows as XML. */
+export const tinyXlsx = (rows: string, after = ''): Uint8Array =>
+  zipSync(
+    {
+      '[Content_Types].xml': strToU8(sheetTypes),
+      'xl/workbook.xml': strToU8(
+        `<?xml version="1.0"?><workbook xmlns="${spreadsheet}" xmlns:r="${officeDocument}"><sheets>` +
+          `<sheet name="隐藏" sheetId="2" state="hidden" r:id="rId1"/><sheet name="人员" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      ),
+      'xl/_rels/workbook.xml.rels': strToU8(
+        `<?xml version="1.0"?><Relationships xmlns="${relationships}">` +
+          `<Relationship Id="rId1" Type="${officeDocument}/worksheet" Target="worksheets/sheet1.xml"/>` +
+          `<Relationship Id="rId2" Type="${officeDocument}/sharedStrings" Target="/xl/sharedStrings.xml"/>` +
+          `<Relationship Id="rId3" Type="${officeDocument}/styles" Target="styles.xml"/></Relationships>`,
+      ),
+      'xl/styles.xml': strToU8(
+        `<?xml version="1.0"?><styleSheet xmlns="${spreadsheet}"><numFmts count="1">` +
+          `<numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/></numFmts>` +
+          `<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>` +
+          `<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="176"/><xf numFmtId="31"/></cellXfs></styleSheet>`,
+      ),
+      'xl/sharedStrings.xml': strToU8(
+        `<?xml version="1.0"?><sst xmlns="${spreadsheet}"><si><t>姓名</t></si><si><r><t>王</t></r>` +
+          `<r><t xml:space="preserve"> 芳</t></r><rPh sb="0" eb="1"><t>wangfang</t></rPh></si></sst>`,
+      ),
+      'xl/worksheets/sheet1.xml': strToU8(
+        `<?xml version="1.0"?><worksheet xmlns="${spreadsheet}"><sheetData>${rows}</sheetData>${after}</worksheet>`,
+      ),
+    },
+    { mtime: '2026-01-01T00:00:00' },
+  );

@@ -9,7 +9,7 @@ const longest = 120;
 export function displayName(raw: string, fallback = '未命名文件'): string {
   const last = raw.normalize('NFC').split(/[\\/]/).pop() ?? '';
   const clean = last
-    .replace(/\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Cs}|\u2028|\u2029/gu, '')
+    .replace(/[\p{C}\u2028\u2029]/gu, '')
     .replace(/[<>:"|?*]/g, '_')
     .replace(/\s+/gu, ' ')
     .replace(/^[. ]+|[. ]+$/g, '');

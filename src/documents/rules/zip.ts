@@ -128,33 +128,47 @@ export const entryOf = (entries: readonly ZipEntry[], name: string): ZipEntry | 
  * checksum differs.
  */
 export function unpack(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
-  const packed = bytes.subarray(entry.start, entry.start + entry.packed);
-  const out = entry.method === 0 ? packed.slice() : inflate(packed, entry.size);
-  if (crc32(out) !== entry.crc) throw new ZipError('broken', 'a checksum differs');
+  const out = new Uint8Array(entry.size);
+  let at = 0;
+  for (const part of unpacking(bytes, entry)) {
+    out.set(part, at);
+    at += part.length;
+  }
   return out;
 }
 
-function inflate(packed: Uint8Array, size: number): Uint8Array {
-  const out = new Uint8Array(size);
-  let at = 0,
-    ended = false;
-  const stream = new Inflate((part, final) => {
-    if (at + part.length > size) throw new ZipError('bomb', 'an entry holds more than it declares');
-    out.set(part, at);
-    at += part.length;
-    ended ||= final;
-  });
+/**
+ * The same in parts, for an entry too large to hold: stops where the reader stops asking; the length and the checksum
+ * are known only at the end.
+ * @throws ZipError as `unpack`, `broken` at the latest after the last part
+ */
+export function* unpacking(bytes: Uint8Array, entry: ZipEntry): Generator<Uint8Array, void> {
+  const packed = bytes.subarray(entry.start, entry.start + entry.packed);
   // Small steps: what one step can blow up to stays bounded (8 KB × 1032) whatever the entry claims.
-  const step = 8 * 1024;
-  try {
-    if (packed.length === 0) throw new ZipError('broken', 'an entry is empty');
-    for (let i = 0; i < packed.length; i += step) stream.push(packed.subarray(i, i + step), i + step >= packed.length);
-  } catch (error) {
-    if (error instanceof ZipError) throw error;
-    throw new ZipError('broken', 'an entry cannot be unpacked');
+  const step = entry.method === 0 ? 256 * 1024 : 8 * 1024;
+  let ready: Uint8Array[] = [];
+  const stream = entry.method === 0 ? null : new Inflate((part) => void ready.push(part));
+  let size = 0,
+    crc = -1;
+  if (stream && packed.length === 0) throw new ZipError('broken', 'an entry is empty');
+  for (let at = 0; at < packed.length; at += step) {
+    const piece = packed.subarray(at, at + step);
+    try {
+      if (stream) stream.push(piece, at + step >= packed.length);
+      else ready.push(piece);
+    } catch {
+      throw new ZipError('broken', 'an entry cannot be unpacked');
+    }
+    for (const part of ready) {
+      size += part.length;
+      if (size > entry.size) throw new ZipError('bomb', 'an entry holds more than it declares');
+      crc = crcOn(crc, part);
+      if (part.length > 0) yield part;
+    }
+    ready = [];
   }
-  if (!ended || at !== size) throw new ZipError('broken', 'an entry is shorter than declared');
-  return out;
+  if (size !== entry.size) throw new ZipError('broken', 'an entry is shorter than declared');
+  if (~crc >>> 0 !== entry.crc) throw new ZipError('broken', 'a checksum differs');
 }
 
 function findEnd(view: DataView): number {
@@ -280,8 +294,8 @@ const table = new Int32Array(256).map((_, i) => {
   return c;
 });
 
-function crc32(bytes: Uint8Array): number {
-  let c = -1;
+function crcOn(crc: number, bytes: Uint8Array): number {
+  let c = crc;
   for (let i = 0; i < bytes.length; i++) c = table[(c ^ bytes[i]!) & 0xff]! ^ (c >>> 8);
-  return ~c >>> 0;
+  return c;
 }
