@@ -120,3 +120,19 @@ create index report_task_idx on tasks.report (region_id, task_id, id);
 -- Behind report_person_fkey and report_unit_fkey.
 create index report_person_idx on tasks.report (region_id, person_id);
 create index report_unit_idx on tasks.report (region_id, unit_id);
+
+-- How a published plan stands as a whole: the tally over its topmost tasks, kept by difference so that simultaneous
+-- changes add up, and what the plan's own row was last told.
+create table tasks.plan_standing (
+  region_id uuid not null,
+  plan_id uuid not null,
+  weight integer not null,
+  done integer not null,
+  open integer not null,
+  progress integer not null,
+  late integer not null,
+  constraint plan_standing_pkey primary key (region_id, plan_id),
+  constraint plan_standing_plan_fkey foreign key (region_id, plan_id) references plans.plan (region_id, id)
+);
+-- Plans whose number of late tasks the day may change.
+create index plan_standing_open_idx on tasks.plan_standing (region_id, plan_id) where open > 0;

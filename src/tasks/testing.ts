@@ -49,7 +49,7 @@ export async function plantTasks(db: Executor, planting: Planting): Promise<void
     db,
   );
   await sql`insert into tasks.task_text (region_id, task_id, detail, search)
-    select ${regionId}, task_id, '', array_to_tsvector(array['第' || n, '整治', substr(title, length(title) - 3, 2)])
+    select ${regionId}, task_id, '', array_to_tsvector(array['第', n::text, '项', substr(title, length(title) - 3, 2), '整治', '治'])
     from planting`.execute(db);
   await sql`insert into tasks.task_unit (region_id, task_id, unit_id, part, place, state, due_key, accepted_at)
     select ${regionId}, task_id, u.unit_id, u.part, 0, state, coalesce(due, date '9999-12-31'),

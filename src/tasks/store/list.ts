@@ -90,8 +90,14 @@ function range(query: ListQuery, today: Day): { from: Day; to: Day; afterDay: Da
   return { from, to, afterDay, afterId };
 }
 
+/** A walk that must look at each task to know whether it belongs looks at so many per entry of the index, and goes on … */
+const windowOf = (holder: Holder | undefined): number => (holder && !holder.unitId ? 100 : 1000);
+/** … so many times before it answers with a page that is not full. */
+const mostWindows = 5;
+
 /**
- * A page of tasks in reach, soonest due first, undated last.
+ * A page of tasks in reach, soonest due first, undated last. A page may hold fewer rows than asked for and still have a
+ * next one: a search for a common word among few matching tasks stops after some thousand looks.
  * @throws request.invalid when the mark is not one of ours.
  */
 export async function listTasks(
@@ -99,109 +105,153 @@ export async function listTasks(
   reader: Reader,
   query: ListQuery,
 ): Promise<{ rows: TaskRow[]; next: string | null }> {
-  const statement = await listStatement(db, reader, query);
-  if (!statement) return { rows: [], next: null };
-  const { rows } = await statement.execute(db);
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
-  return {
-    rows: shown.map((row) => rowOf(row, reader.today)),
-    next: rows.length > query.limit && last ? markOf([last.due_key, last.id]) : null,
-  };
+  const found: RowFound[] = [];
+  let after = query.after;
+  for (let windows = 1; ; windows++) {
+    const statement = await listStatement(db, reader, { ...query, after });
+    if (!statement) return { rows: [], next: null };
+    const { rows } = await statement.execute(db);
+    const horizon = rows[0]?.horizon_day ? markOf([rows[0].horizon_day, rows[0].horizon_id!]) : undefined;
+    found.push(...rows.filter((row) => row.id !== null));
+    const full = found.length > query.limit;
+    if (!full && horizon !== undefined && windows < mostWindows) {
+      after = horizon;
+      continue;
+    }
+    const shown = found.slice(0, query.limit);
+    const last = shown.at(-1);
+    const next = full && last ? markOf([last.due_key, last.id]) : (horizon ?? null);
+    return { rows: shown.map((row) => rowOf(row, reader.today)), next };
+  }
 }
 
-/** The statement of a list, on its own so that a test can have it explained. Null: nothing can be found by that text. */
-export async function listStatement(
-  db: Executor,
-  reader: Reader,
-  query: ListQuery,
-): Promise<RawBuilder<RowFound> | null> {
+type Found = RowFound & { horizon_day?: Day | null; horizon_id?: string | null };
+
+/**
+ * The statement of a list, on its own so that a test can have it explained. Null: nothing can be found by that text. A
+ * statement that stops at a horizon says so in every row, and in a row without an id when it found nothing before it.
+ */
+export async function listStatement(db: Executor, reader: Reader, query: ListQuery): Promise<RawBuilder<Found> | null> {
   const { scope, unitId: mine, today } = reader;
   const words = query.text ? searchQuery(query.text) : null;
   if (query.text && words === null) return null;
+  const region = scope.regionId;
   const holders = holdersOf(query, reader);
   const { to, afterDay, afterId } = range(query, today);
   const wanted = (query.state ?? taskStates).filter((state) => !query.standing || openStates.includes(state));
   const states = sql`unnest(${wanted}::text[]) as s (state)`;
   const size = sql.raw(String(query.limit + 1));
-  const within = (row: string): Sql =>
-    sql`(${sql.ref(`${row}.due_key`)}, ${sql.ref(row === 'x' ? 'x.task_id' : `${row}.id`)}) > (${afterDay}::date, ${afterId}::uuid)
-      and ${sql.ref(`${row}.due_key`)} <= ${to}::date`;
-  const region = scope.regionId;
+  const ofPlan = query.planId ? sql`and t.plan_id = ${query.planId}` : sql``;
+  const inRange = (day: string, id: string): Sql =>
+    sql`(${sql.ref(day)}, ${sql.ref(id)}) > (${afterDay}::date, ${afterId}::uuid) and ${sql.ref(day)} <= ${to}::date`;
+  const shown = sql`select ${rowColumns} from page p join tasks.task t on t.region_id = ${region} and t.id = p.id
+    ${rowJoins(mine)}`;
 
-  let page: Sql;
-  const rare = words !== null && (await isRare(db, region, words));
-  if (rare) {
-    page = sql`found as materialized (
+  if (words !== null && (await isRare(db, region, words)))
+    return sql<Found>`with ${seenUnits(scope)}, found as materialized (
         select w.task_id from tasks.task_text w where w.region_id = ${region} and w.search @@ ${words}::tsquery
       ), page as materialized (
         select t.due_key, t.id from found cross join lateral (
           select t.due_key, t.id from tasks.task t
           where t.region_id = ${region} and t.id = found.task_id and t.state = any(${wanted}::text[])
-            and ${within('t')} ${query.planId ? sql`and t.plan_id = ${query.planId}` : sql``} limit 1
+            and ${inRange('t.due_key', 't.id')} ${ofPlan} limit 1
         ) t ${checks(holders, scope, 't.id')}
         order by t.due_key, t.id limit ${size}
-      )`;
-  } else {
-    const named = holders.find((holder) => holder.unitId !== null) ?? holders[0];
-    const others = holders.filter((holder) => query.planId || holder !== named);
-    const text = words === null ? sql`` : textCheck(region, words, named && !query.planId ? 'x.task_id' : 't.id');
-    page =
-      named && !query.planId
-        ? sql`${reached(named, scope)}, page as materialized (
-            select w.due_key, w.id from reached r cross join ${states} cross join lateral (
-              select x.due_key, x.task_id as id from tasks.task_unit x ${checks(others, scope, 'x.task_id')} ${text}
-              where x.region_id = ${region} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
-                and ${within('x')}
-              order by x.due_key, x.task_id limit ${size}
-            ) w
-            group by w.due_key, w.id order by w.due_key, w.id limit ${size}
-          )`
-        : sql`page as materialized (
-            select w.due_key, w.id from ${states} cross join lateral (
-              select t.due_key, t.id from tasks.task t ${checks(others, scope, 't.id')} ${text}
-              where t.region_id = ${region} ${query.planId ? sql`and t.plan_id = ${query.planId}` : sql``}
-                and t.state = s.state and ${within('t')}
-              order by t.due_key, t.id limit ${size}
-            ) w
-            order by w.due_key, w.id limit ${size}
-          )`;
-  }
-  return sql<RowFound>`with ${page}
-    select ${rowColumns} from page p join tasks.task t on t.region_id = ${region} and t.id = p.id ${rowJoins(mine)}
-    order by p.due_key, p.id`;
+      ) ${shown} order by p.due_key, p.id`;
+
+  const text = words === null ? null : textCheck(region, words);
+  // A plan is small: its tasks are walked whatever else is asked, to the end if need be.
+  if (query.planId)
+    return sql<Found>`with ${seenUnits(scope)}, page as materialized (
+        select w.due_key, w.id from ${states} cross join lateral (
+          select t.due_key, t.id from tasks.task t ${checks(holders, scope, 't.id')} ${text?.('t.id') ?? sql``}
+          where t.region_id = ${region} ${ofPlan} and t.state = s.state and ${inRange('t.due_key', 't.id')}
+          order by t.due_key, t.id limit ${size}
+        ) w order by w.due_key, w.id limit ${size}
+      ) ${shown} order by p.due_key, p.id`;
+
+  const holder = holders.find((one) => one.unitId !== null) ?? holders[0];
+  const others = holders.filter((one) => one !== holder);
+  const looks = others.length > 0 || text !== null;
+  const steps = looks ? sql.raw(String(windowOf(holder))) : size;
+  // Row numbers only where a window's end must be known.
+  const rank = looks ? sql`, row_number() over (order by due_key, id) as rank` : sql``;
+  const walk = holder
+    ? sql`${reached(holder, scope)}, walked as materialized (
+        select w.* from reached r cross join ${states} cross join lateral (
+          select due_key, id ${rank} from (
+            select x.due_key, x.task_id as id from tasks.task_unit x
+            where x.region_id = ${region} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
+              and ${inRange('x.due_key', 'x.task_id')}
+            order by x.due_key, x.task_id limit ${steps}) entry
+        ) w)`
+    : sql`walked as materialized (
+        select w.* from ${states} cross join lateral (
+          select due_key, id ${rank} from (
+            select t.due_key, t.id from tasks.task t
+            where t.region_id = ${region} and t.state = s.state and ${inRange('t.due_key', 't.id')}
+            order by t.due_key, t.id limit ${steps}) entry
+        ) w)`;
+  if (!looks)
+    return sql<Found>`with ${seenUnits(scope)}, ${walk}, page as materialized (
+        select due_key, id from walked group by due_key, id order by due_key, id limit ${size}
+      ) ${shown} order by p.due_key, p.id`;
+  // Beyond the earliest end of a full window some entry has not been looked at: the answer stops there.
+  return sql<Found>`with ${seenUnits(scope)}, ${walk}, horizon as materialized (
+      select due_key, id from walked where rank = ${steps} order by due_key, id limit 1
+    ), page as materialized (
+      select k.due_key, k.id from (
+        select due_key, id from walked
+        where not exists (select from horizon h where (walked.due_key, walked.id) > (h.due_key, h.id))
+        group by due_key, id order by due_key, id
+      ) k ${checks(others, scope, 'k.id')} ${text?.('k.id') ?? sql``}
+      order by k.due_key, k.id limit ${size}
+    ) select rows.*, h.due_key as horizon_day, h.id as horizon_id
+    from (values (1)) one left join horizon h on true left join (${shown}) rows on true
+    order by rows.due_key, rows.id`;
 }
 
+/** The units in reach, looked up once: later conditions compare ids and never touch the tree of units again. */
+const seenUnits = (scope: Scope): Sql => sql`seen as materialized (
+  select coalesce(array_agg(u.id), '{}') as ids from organisation.unit u
+  where u.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path')})`;
+
+/** Is the unit in `column` the one of the holder? */
+const holds = ({ unitId, reached: inReach }: Holder, scope: Scope, column: string): Sql => {
+  const parts: Sql[] = [];
+  if (unitId) parts.push(sql`${sql.ref(column)} = ${unitId}`);
+  if (inReach && !scope.region) parts.push(sql`${sql.ref(column)} = any((select ids from seen)::uuid[])`);
+  return parts.length ? sql.join(parts, sql` and `) : sql`true`;
+};
+
 /** The units and parts of a holder that have any task at all: most buildings and many units have none. */
-function reached({ unitId, parts: of, reached: inReach }: Holder, scope: Scope): Sql {
-  return sql`reached as materialized (
-    select u.id as unit_id, q.part from organisation.unit u cross join unnest(${of}::text[]) as q (part)
-    cross join lateral (select 1 from tasks.task_unit x
-      where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
-    where u.region_id = ${scope.regionId} ${unitId ? sql`and u.id = ${unitId}` : sql``}
-      ${inReach ? sql`and ${withinScope(scope, 'u.path')}` : sql``}
-  )`;
-}
+const reached = (holder: Holder, scope: Scope): Sql => sql`reached as materialized (
+  select u.id as unit_id, q.part from organisation.unit u cross join unnest(${holder.parts}::text[]) as q (part)
+  cross join lateral (select 1 from tasks.task_unit x
+    where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
+  where u.region_id = ${scope.regionId} and ${holds(holder, scope, 'u.id')})`;
 
 /** Conditions on the units of the task whose id stands in `task`, as joins to at most one row. */
 function checks(holders: readonly Holder[], scope: Scope, task: string): Sql {
   const joins = holders.map(
-    ({ unitId, parts: of, reached: inReach }, i) => sql`cross join lateral (
-      select 1 from tasks.task_unit y join organisation.unit u on u.region_id = y.region_id and u.id = y.unit_id
-      where y.region_id = ${scope.regionId} and y.task_id = ${sql.ref(task)} and y.part = any(${of}::text[])
-        ${unitId ? sql`and y.unit_id = ${unitId}` : sql``} ${inReach ? sql`and ${withinScope(scope, 'u.path')}` : sql``}
+    (holder, i) => sql`cross join lateral (
+      select 1 from tasks.task_unit y
+      where y.region_id = ${scope.regionId} and y.task_id = ${sql.ref(task)} and y.part = any(${holder.parts}::text[])
+        and ${holds(holder, scope, 'y.unit_id')}
       limit 1) ${sql.raw(`c${i}`)}`,
   );
   return joins.length ? sql.join(joins, sql` `) : sql``;
 }
 
 /** The text condition for a walk in due order. `is true` keeps the search index out of it. */
-const textCheck = (region: string, words: string, task: string): Sql => sql`cross join lateral (
-  select 1 from tasks.task_text w where w.region_id = ${region} and w.task_id = ${sql.ref(task)}
-    and (w.search @@ ${words}::tsquery) is true limit 1) said`;
+const textCheck =
+  (region: string, words: string) =>
+  (task: string): Sql => sql`cross join lateral (
+    select 1 from tasks.task_text w where w.region_id = ${region} and w.task_id = ${sql.ref(task)}
+      and (w.search @@ ${words}::tsquery) is true limit 1) said`;
 
 /** Above so many answers a search walks the list in due order and stops when the page is full. */
-const rareAtMost = 2000;
+const rareAtMost = 1000;
 
 /**
  * Is a text rare enough to be looked up in the search index and sorted? Asked of the planner's own statistics: the
@@ -254,7 +304,8 @@ export async function countTasks(db: Executor, reader: Reader, view: View): Prom
           limit ${most}) z)`;
   const accepts = view !== 'issued' && holders.length > 0;
   const seen = reached({ unitId: view === 'all' ? null : reader.unitId, parts: everyPart, reached: true }, scope);
-  const { rows } = await sql<Counts>`with ${seen} select ${count(late)} as late, ${count(soon)} as soon,
+  const { rows } =
+    await sql<Counts>`with ${seenUnits(scope)}, ${seen} select ${count(late)} as late, ${count(soon)} as soon,
     ${accepts ? count(any('issued', 'accepted', 'returned'), parts, true) : count(any('issued'))} as "toAccept",
     ${count(any('handed-in'), ['issuer'])} as "toVerify", ${count(any('returned'))} as returned,
     ${count(any(...openStates))} as open`.execute(db);
