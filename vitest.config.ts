@@ -8,6 +8,8 @@ const rules = [
   'fixtures/**/*.test.ts',
 ];
 const web = ['src/**/web/**/*.test.{ts,tsx}', 'src/platform/ui/**/*.test.{ts,tsx}', 'src/app/desk/**/*.test.{ts,tsx}'];
+// These bring their own server, so a run on a given one would only repeat them.
+const ownServer = process.env.TEST_DATABASE_URL ? ['src/platform/storage/{embedded,kill}.test.ts'] : [];
 const shared = { pool: 'forks' as const, environment: 'node' };
 
 export default defineConfig({
@@ -22,7 +24,7 @@ export default defineConfig({
           ...shared,
           name: 'database',
           include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...rules, ...web, 'node_modules/**'],
+          exclude: [...rules, ...web, ...ownServer, 'node_modules/**'],
           globalSetup: ['tools/test-server.ts'],
           testTimeout: 20_000,
           hookTimeout: 30_000,

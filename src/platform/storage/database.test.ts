@@ -37,11 +37,13 @@ test('a given server is opened, survives its connections being cut, and is close
   const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
   await home.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
   await expect
-    .poll(() =>
-      pool.query('select 1 as x').then(
-        (r) => r.rows as unknown,
-        () => 'lost',
-      ),
+    .poll(
+      () =>
+        pool.query('select 1 as x').then(
+          (r) => r.rows as unknown,
+          () => 'lost',
+        ),
+      { timeout: 10_000 },
     )
     .toEqual([{ x: 1 }]);
   await close();

@@ -74,7 +74,9 @@ export function connect(url: string, log: Log, connections: number): Connection 
     onConnect: (client) => client.query(`set time zone 'Asia/Shanghai'`) as never,
   });
   // Without a listener, an idle connection cut by the server would end the process.
-  pool.on('error', (error) => log.warn(`An idle database connection was lost: ${error.message}`));
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn(`An idle database connection was lost: ${error.message}`);
+  });
   // While on loan the borrower hears of a cut connection from the statement; this keeps the event from being fatal.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<DB>({ dialect: namedDialect(pool) });

@@ -4,12 +4,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { chooseUser, findBinaries, identity } from './binaries.ts';
 import { startEmbedded } from './embedded.ts';
 import type { Embedded } from './embedded.ts';
 import { hasEnded, readPostmaster } from './postmaster.ts';
 import { silent } from './testing.ts';
+
+// Each test starts real servers; a busy machine takes its time over that.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 const running: (Embedded | ChildProcess)[] = [];
@@ -137,6 +140,22 @@ test("a pid file whose number now belongs to another program of PostgreSQL's own
   const second = await start();
   expect(await ask(second, 'select 1')).toEqual([1]);
   expect(other.exitCode).toBe(null);
+});
+
+test('a killed server that nobody ever collects (a zombie) is no obstacle', async () => {
+  const first = await start();
+  const pidFile = join(folder, 'postgres', 'cluster', 'postmaster.pid');
+  const content = readFileSync(pidFile, 'utf8');
+  await first.stop();
+  // The shell becomes a program that never waits for the child it had.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { ...identity(chooseUser(undefined)), cwd: '/' });
+  running.push(parent);
+  const zombie = await new Promise<number>((done) => parent.stdout.once('data', (line: Buffer) => done(Number(line))));
+  writeFileSync(pidFile, content.replace(/^\d+/, String(zombie)));
+  const state = () => readPostmaster(join(folder, 'postgres', 'cluster'))?.state;
+  await expect.poll(state, { timeout: 10_000 }).toBe('zombie');
+  expect(await ask(await start(), 'select 1')).toEqual([1]);
+  expect(parent.exitCode).toBe(null);
 });
 
 test('an empty pid file and a half-made cluster are no obstacle', async () => {

@@ -29,15 +29,16 @@ async function round(milliseconds: number, victims: ('writer' | 'server')[]): Pr
   let said = '';
   let errors = '';
   const ended = new Promise<void>((done) => writer.once('close', () => done()));
-  const ready = new Promise<void>((done, fail) => {
+  const working = new Promise<void>((done, fail) => {
     writer.stdout.on('data', (part: Buffer) => {
       said += part.toString('latin1');
-      if (said.startsWith('ready\n')) done();
+      // Ready, and some writes acknowledged: however slow the machine, every round kills a server at work.
+      if (said.split('\n').length > 20) done();
     });
     writer.stderr.on('data', (part: Buffer) => (errors += part.toString()));
     writer.once('close', () => fail(new Error(`the writer ended before it wrote: ${errors}`)));
   });
-  await ready;
+  await working;
   await sleep(milliseconds);
   const server = readPostmaster(join(folder, 'postgres', 'cluster'));
   for (const victim of victims) {
@@ -58,7 +59,7 @@ test(
       const victims = ([['writer'], ['server', 'writer'], ['writer'], ['writer', 'server']] as const)[n % 4] ?? [];
       const done = await round(150 + ((n * 67) % 250), [...victims]);
       expect(done.errors.replace(/^PostgreSQL \(pid \d+\) ended unexpectedly[^]*/, '')).toBe('');
-      expect(done.acknowledged.length).toBeGreaterThan(10);
+      expect(done.acknowledged.length).toBeGreaterThan(15);
       acknowledged.push(...done.acknowledged);
     }
     const { pool, close } = await openDatabase({ dataDir: folder, log: silent });
