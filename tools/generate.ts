@@ -3,10 +3,12 @@
  * types of the query builder. `--check` writes nothing and fails, naming each file that is out of date.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { permissions, reaches, roles, separated, verbs } from '../src/access/permissions.ts';
 import zh from '../src/access/words/zh-CN.json' with { type: 'json' };
+import { openFiles } from '../src/documents/public.ts';
 import { buildHouse } from '../src/app/house.ts';
 import { drawing, type Lifecycle } from '../src/platform/pure/lifecycle.ts';
 import { startTestServer, onDatabase, silent } from '../src/platform/storage/testing.ts';
@@ -63,10 +65,9 @@ async function fromDatabase(): Promise<Record<string, string>> {
     const app = await buildHouse({
       database: { pool, db, url: server.url, kind: 'embedded', version: 0, close: async () => undefined },
       logger: false,
-      filesDir: join(root, 'data', 'unused'),
+      files: openFiles({ dir: join(tmpdir(), 'chuangwen-generate'), most: 1, db }),
       trustProxy: false,
       rateLimit: 0,
-      uploadMb: 50,
       demo: async () => ({ password: null, people: [] }),
     });
     await app.ready();

@@ -1,6 +1,17 @@
-import type { Contract } from '#platform/pure/endpoint.ts';
+import type { Kysely } from 'kysely';
 import { accessActions, type Demo } from '#access/actions.ts';
 import { accessContract } from '#access/contract.ts';
+import { accessClock, accessJobs } from '#access/jobs.ts';
+import { documentsActions } from '#documents/actions.ts';
+import { documentsContract } from '#documents/contract.ts';
+import { documentsClock, documentsJobs } from '#documents/jobs.ts';
+import type { Files } from '#documents/public.ts';
+import type { Clockwork, Job } from '#platform/jobs/runner.ts';
+import type { Contract } from '#platform/pure/endpoint.ts';
+import type { DB } from '#platform/storage/tables.ts';
+import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
+import { plansActions } from '#plans/actions.ts';
+import { plansContract } from '#plans/contract.ts';
 
 export interface Capability {
   name: string;
@@ -12,18 +23,26 @@ export interface Capability {
 export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
-  /** Folder of the content-addressed files. */
-  filesDir: string;
-  uploadBytes: number;
+  files: Files;
 }
 
 /** Every capability that has a door. */
-export function capabilities(options: CapabilityOptions): Capability[] {
+export function capabilities({ secureCookie, demo, files }: CapabilityOptions): Capability[] {
   return [
-    {
-      name: 'access',
-      contract: accessContract,
-      actions: accessActions({ secure: options.secureCookie, demo: options.demo }),
-    },
+    { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
+    { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
+    { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
   ];
+}
+
+/** Every job, and the clock that starts some of them. */
+export function jobsOf(
+  db: Kysely<DB>,
+  files: Files,
+  now: () => Date,
+): { jobs: Record<string, Job>; clock: Clockwork[] } {
+  return {
+    jobs: { ...trailJobs(db, now), ...accessJobs(db, now), ...documentsJobs(files, now) },
+    clock: [...trailClock, ...accessClock, ...documentsClock],
+  };
 }

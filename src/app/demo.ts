@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Demo } from '#access/actions.ts';
 import { hashPassword } from '#access/passwords.ts';
+import type { Files } from '#documents/public.ts';
 import type { Database } from '#platform/storage/database.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { cast, demoPassword, plantTown, townRegionId } from '../../tools/town.ts';
@@ -10,7 +11,7 @@ interface Log {
 }
 
 /** Loads the seed county on the first run; later runs find it there. */
-export async function plantDemo(database: Database, options: { filesDir: string; log: Log }): Promise<void> {
+export async function plantDemo(database: Database, options: { files: Files; log: Log }): Promise<void> {
   const { rows } = await sql`select 1 from organisation.region limit 1`.execute(database.db);
   if (rows.length) return;
   options.log.info('装入示例县 · loading the seed county …');

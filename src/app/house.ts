@@ -7,6 +7,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Demo } from '#access/actions.ts';
+import type { Files } from '#documents/public.ts';
 import { httpServer } from '#platform/http/server.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Database } from '#platform/storage/database.ts';
@@ -17,10 +18,9 @@ export interface HouseOptions {
   database: Database;
   now?: () => Date;
   logger: FastifyBaseLogger | false;
-  filesDir: string;
+  files: Files;
   trustProxy: boolean;
   rateLimit: number;
-  uploadMb: number;
   demo: () => Promise<Demo>;
 }
 
@@ -44,12 +44,7 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     await options.database.pool.query('select 1');
     return { ok: true };
   });
-  const rooms = capabilities({
-    secureCookie: options.trustProxy,
-    demo: options.demo,
-    filesDir: options.filesDir,
-    uploadBytes: options.uploadMb * 1024 * 1024,
-  });
+  const rooms = capabilities({ secureCookie: options.trustProxy, demo: options.demo, files: options.files });
   openDoor(app, { database: options.database, now: options.now ?? (() => new Date()) }, rooms);
   await serveWeb(app);
   return app;

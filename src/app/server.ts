@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { accessClock, accessJobs } from '#access/jobs.ts';
+import { openFiles } from '#documents/public.ts';
 import { startJobs } from '#platform/jobs/runner.ts';
 import { openDatabase } from '#platform/storage/database.ts';
 import { migrate } from '#platform/storage/migrate.ts';
 import { Refusal } from '#platform/storage/refusal.ts';
-import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
+import { jobsOf } from './capabilities.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
 import { demoFor, plantDemo } from './demo.ts';
 import { buildHouse } from './house.ts';
@@ -35,22 +35,25 @@ async function main(argv: string[]): Promise<void> {
   const stop = stopOnce(closers);
   try {
     await migrate(database.pool, log);
-    const filesDir = join(config.dataDir, 'files');
-    if (config.demo && config.role !== 'worker') await plantDemo(database, { filesDir, log });
+    const files = openFiles({
+      dir: join(config.dataDir, 'files'),
+      most: config.uploadMb * 1024 * 1024,
+      db: database.db,
+    });
+    if (config.demo && config.role !== 'worker') await plantDemo(database, { files, log });
     const now = () => new Date();
     if (config.role !== 'web') {
-      const jobs = { ...trailJobs(database.db, now), ...accessJobs(database.db, now) };
-      const runner = await startJobs(database.pool, jobs, [...trailClock, ...accessClock], log);
+      const { jobs, clock } = jobsOf(database.db, files, now);
+      const runner = await startJobs(database.pool, jobs, clock, log);
       closers.unshift(() => runner.stop());
     }
     if (config.role !== 'worker') {
       const app = await buildHouse({
         database,
         logger,
-        filesDir,
+        files,
         trustProxy: config.trustProxy,
         rateLimit: config.rateLimit,
-        uploadMb: config.uploadMb,
         demo: demoFor(database.db, config.demo),
       });
       closers.unshift(() => app.close());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { hashToken, newToken } from '#access/session.ts';
+import { openFiles } from '#documents/public.ts';
 import { addressOf, type Answer, type Call, type Endpoint } from '#platform/pure/endpoint.ts';
 import { Problem, type ProblemBody } from '#platform/pure/problem.ts';
 import { testDatabase, type TestDatabase } from '#platform/storage/testing.ts';
@@ -52,10 +53,9 @@ export async function testApp(): Promise<TestApp> {
     database: { ...database, kind: 'embedded', version: 0, close: async () => undefined },
     now: () => turned ?? new Date(),
     logger: false,
-    filesDir,
+    files: openFiles({ dir: filesDir, most: 50 * 1024 * 1024, db: database.db }),
     trustProxy: false,
     rateLimit: 0,
-    uploadMb: 50,
     demo: async () => ({ password: null, people: [] }),
   });
   const people = new Map<CastName, TestPerson>();

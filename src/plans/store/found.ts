@@ -171,7 +171,9 @@ export async function unitBriefs(
 }
 
 export async function unitsToIndex(db: Executor, regionId: string): Promise<(UnitBrief & { aliases: string[] })[]> {
-  const { rows } = await sql<UnitBrief & { aliases: string[] }>`select u.id, u.kind, u.name, u.short_name as "shortName",
+  const { rows } = await sql<
+    UnitBrief & { aliases: string[] }
+  >`select u.id, u.kind, u.name, u.short_name as "shortName",
       u.path, above.name as "parentName",
       array(select a.alias from organisation.unit_alias a where a.region_id = u.region_id and a.unit_id = u.id) as aliases
     from organisation.unit u ${unitJoin} where u.region_id = ${regionId} and u.active`.execute(db);
