@@ -8,7 +8,8 @@ import { inTransaction } from './transaction.ts';
 import { uuid7 } from './uuid7.ts';
 
 const [dataDir = '', connections = '8'] = process.argv.slice(2);
-const log = { info: () => undefined, warn: () => undefined, error: (message: string) => console.error(message) };
+const say = (message: string) => void process.stderr.write(`${message}\n`);
+const log = { info: () => undefined, warn: () => undefined, error: say };
 const { db, close } = await openDatabase({ dataDir, log, connections: Number(connections) });
 await sql`create table if not exists debit (id uuid constraint debit_pkey primary key, filler text not null)`.execute(
   db,
@@ -17,7 +18,7 @@ await sql`create table if not exists credit (id uuid constraint credit_pkey prim
 
 let stopping = false;
 process.once('SIGTERM', () => (stopping = true));
-console.log('ready');
+process.stdout.write('ready\n');
 
 async function write(): Promise<void> {
   while (!stopping) {
