@@ -147,8 +147,11 @@ test('a killed server that nobody ever collects (a zombie) is no obstacle', asyn
   const pidFile = join(folder, 'postgres', 'cluster', 'postmaster.pid');
   const content = readFileSync(pidFile, 'utf8');
   await first.stop();
-  // The shell becomes a program that never waits for the child it had.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { ...identity(chooseUser(undefined)), cwd: '/' });
+  // The shell becomes a program that never waits for the child it had, which ends only after that.
+  const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 60'], {
+    ...identity(chooseUser(undefined)),
+    cwd: '/',
+  });
   running.push(parent);
   const zombie = await new Promise<number>((done) => parent.stdout.once('data', (line: Buffer) => done(Number(line))));
   writeFileSync(pidFile, content.replace(/^\d+/, String(zombie)));
