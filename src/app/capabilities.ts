@@ -1,6 +1,8 @@
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { accessActions, type Demo } from '#access/actions.ts';
 import { accessContract } from '#access/contract.ts';
+import { registerActions } from '#organisation/actions.ts';
+import { registerContract } from '#organisation/contract.ts';
 
 export interface Capability {
   name: string;
@@ -25,5 +27,6 @@ export function capabilities(options: CapabilityOptions): Capability[] {
       contract: accessContract,
       actions: accessActions({ secure: options.secureCookie, demo: options.demo }),
     },
+    { name: 'organisation', contract: registerContract, actions: registerActions },
   ];
 }
