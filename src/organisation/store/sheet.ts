@@ -5,7 +5,6 @@ import type { UnitPath } from '#platform/pure/unit-path.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { uuid7 } from '#platform/storage/uuid7.ts';
 import { maskedPhone } from '../rules/codes.ts';
-import type { UnitKind } from '../rules/kinds.ts';
 import { cleaned } from '../rules/names.ts';
 import { newPath } from '../rules/place.ts';
 import { markUnits, named, type UnitValues } from './units.ts';
@@ -66,8 +65,8 @@ export interface Saved {
 }
 
 /**
- * Writes units in bulk: a unit of the same name under the same parent is changed, others are added; nothing is closed or
- * moved. Each row's `id` is a fresh one, or the unit's own; another row may name it as its parent, before or after.
+ * Writes units in bulk: a unit of the same name under the same parent is changed (and opened, had it been closed), others
+ * are added; nothing is closed or moved. Each row's `id` is a fresh one, or the unit's own; another row may name it as its parent, before or after.
  * What stands where (`fitsUnder`) and codes are the caller's to check; the region's row is left out.
  * @throws unit.name-taken (an alias of another unit too), unit.code-taken
  */
@@ -172,7 +171,8 @@ export interface PersonToSave {
 
 /**
  * Writes people in bulk: the person of that name in that unit is changed (of several, the one with that telephone
- * number, else the first), others are added; a post not yet held is given. Nobody is closed or moved.
+ * number, else the first), others are added; a post not yet held is given. Two rows of one name in one unit are two
+ * people, unless the second has the same number or none. Nobody is closed or moved.
  */
 export async function savePeople(
   db: Executor,
@@ -213,8 +213,13 @@ interface Held {
 
 function comparePeople(held: readonly Held[], rows: readonly PersonToSave[]) {
   const byName = new Map<string, Held[]>();
-  for (const person of held)
-    byName.set(`${person.unitId} ${person.name}`, [...(byName.get(`${person.unitId} ${person.name}`) ?? []), person]);
+  const namesakes = (unitId: string, name: string): Held[] => {
+    const key = `${unitId} ${name}`;
+    if (!byName.has(key)) byName.set(key, []);
+    return byName.get(key)!;
+  };
+  for (const person of held) namesakes(person.unitId, person.name).push(person);
+  const met = new Set<Held>();
   const added: (PersonToSave & { phone: string | null })[] = [],
     phones: { id: string; phone: string | null }[] = [],
     posts: { personId: string; unitId: string; name: string }[] = [];
@@ -222,19 +227,27 @@ function comparePeople(held: readonly Held[], rows: readonly PersonToSave[]) {
     same = 0;
   for (const row of rows) {
     const phone = row.phone?.includes('*') ? undefined : row.phone;
-    const key = `${row.unitId} ${row.name}`;
-    const several = byName.get(key) ?? [];
-    const person = several.find((each) => phone && each.phone === phone) ?? several[0];
+    const several = namesakes(row.unitId, row.name);
+    const person =
+      several.find((each) => phone && each.phone === phone) ??
+      several.find((each) => !met.has(each)) ??
+      (phone ? undefined : several[0]);
     if (!person) {
       const fresh = { ...row, phone: phone ?? null };
       added.push(fresh);
-      byName.set(key, [{ ...fresh, posts: row.post ? [row.post] : [] }]);
+      const now = { ...fresh, posts: row.post ? [row.post] : [] };
+      several.push(now);
+      met.add(now);
       if (row.post) posts.push({ personId: row.id, unitId: row.unitId, name: row.post });
       continue;
     }
-    const newPhone = phone !== undefined && phone !== person.phone;
+    const newPhone = phone !== undefined && phone !== person.phone && !met.has(person);
     const newPost = !!row.post && !person.posts.includes(row.post);
-    if (newPhone) phones.push({ id: person.id, phone });
+    met.add(person);
+    if (newPhone) {
+      phones.push({ id: person.id, phone });
+      person.phone = phone;
+    }
     if (newPost) {
       posts.push({ personId: person.id, unitId: row.unitId, name: row.post! });
       person.posts.push(row.post!);
