@@ -6,6 +6,8 @@ import { documentsActions } from '#documents/actions.ts';
 import { documentsContract } from '#documents/contract.ts';
 import { documentsClock, documentsJobs } from '#documents/jobs.ts';
 import type { Files } from '#documents/public.ts';
+import { registerActions } from '#organisation/actions.ts';
+import { registerContract } from '#organisation/contract.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
@@ -30,6 +32,7 @@ export interface CapabilityOptions {
 export function capabilities({ secureCookie, demo, files }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
+    { name: 'organisation', contract: registerContract, actions: registerActions },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
   ];

@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { within } from '#platform/pure/unit-path.ts';
 import { unitKinds, type UnitKind } from './kinds.ts';
-import { fitsUnder, makesLoop, mayHold, movedPath, newPath, numberedPath } from './place.ts';
+import { fitsUnder, makesLoop, mayHold, newPath, numberedPath } from './place.ts';
 
 test.each([
   ['department', 'region', true],
@@ -44,18 +42,4 @@ test('new paths of one parent follow the ids, after the numbered ones', () => {
     early,
     later,
   ]);
-});
-
-test('law: a move keeps the shape of what moves and touches nothing else', () => {
-  const path = fc.array(fc.constantFrom('a', 'b', 'c1'), { minLength: 1, maxLength: 4 }).map((l) => `${l.join('.')}.`);
-  fc.assert(
-    fc.property(path, path, path, (one, from, to) => {
-      const after = movedPath(one, from, to);
-      if (!within(one, from)) expect(after).toBe(one);
-      else {
-        expect(within(after, to)).toBe(true);
-        expect(movedPath(after, to, from)).toBe(one);
-      }
-    }),
-  );
 });

@@ -43,7 +43,3 @@ export function newPath(kind: UnitKind, id: string, parent: UnitPath): UnitPath 
 /** A numbered path, for units planted in a known order; sorts before every `newPath`. */
 export const numberedPath = (kind: UnitKind, number: number, parent: UnitPath): UnitPath =>
   childPath(parent, kind === 'region' ? 'r' : `${letters[kind]}${String(number).padStart(5, '0')}`);
-
-/** The path of a unit that moves with everything beneath it from `from` to `to`. */
-export const movedPath = (path: UnitPath, from: UnitPath, to: UnitPath): UnitPath =>
-  within(path, from) ? to + path.slice(from.length) : path;

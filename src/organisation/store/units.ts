@@ -191,6 +191,14 @@ export async function moveUnit(db: Executor, regionId: string, from: UnitPath, t
   return Number(done.numAffectedRows ?? 0n);
 }
 
+/** Is there a unit at this path? */
+export async function isTaken(db: Executor, regionId: string, path: UnitPath): Promise<boolean> {
+  const { rows } = await sql`select 1 from organisation.unit where region_id = ${regionId} and path = ${path}`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
 /** Kinds of the open units directly under a unit. */
 export async function kindsUnder(db: Executor, regionId: string, id: string): Promise<UnitKind[]> {
   const { rows } = await sql<{ kind: UnitKind }>`select distinct kind from organisation.unit
@@ -242,7 +250,7 @@ export async function named<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const constraint = constraintOf(error);
-    if (constraint === 'unit_name_key') throw new Problem('unit.name-taken');
+    if (constraint === 'unit_name_key' || constraint === 'unit_alias_pkey') throw new Problem('unit.name-taken');
     if (constraint === 'unit_code_key') throw new Problem('unit.code-taken');
     throw error;
   }

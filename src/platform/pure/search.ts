@@ -29,14 +29,15 @@ export function initialsOf(text: string, name: 'person' | 'thing' = 'thing'): st
 }
 
 /**
- * What is kept beside a thing so that it can be found: its names and their initials, folded, one space between them.
+ * What is kept beside a thing so that it can be found: its names and their initials, folded, one space between them, in
+ * the order of their letters: the same names always make the same text.
  * @param names every name it goes by; blanks are skipped
  */
 export function searchText(names: readonly (string | null | undefined)[], kind: 'person' | 'thing' = 'thing'): string {
   const given = names.filter((each): each is string => !!each?.trim());
   const words = given.map(folded);
   for (const each of given) words.push(...initialsOf(each, kind));
-  return [...new Set(words)].join(' ');
+  return [...new Set(words)].sort().join(' ');
 }
 
 /**
