@@ -86,6 +86,11 @@ async function keep(files: Files, asked: Uploading, name: string, received: Rece
     addedBy: actor.personId,
     addedAt: now,
   });
-  asked.happened({ kind: 'file.add', subjectKind: 'file', subjectId: id, details: { name: clean, kind, size, sha256 } });
+  asked.happened({
+    kind: 'file.add',
+    subjectKind: 'file',
+    subjectId: id,
+    details: { name: clean, kind, size, sha256 },
+  });
   return getFile(db, regionId, id);
 }

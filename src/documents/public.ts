@@ -7,7 +7,7 @@ import type { Files } from './files.ts';
 import { findReadable } from './reading.ts';
 import { addLinks, countLinks, getFile, listLinked, type KeptFile } from './store.ts';
 
-export { DocumentProblem, readParagraphs, type DocumentProblemCode, type Paragraph, type Paragraphs } from './paragraphs.ts';
+export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts';
 export { openFiles, type Files } from './files.ts';
 export { keepFile, readUpload } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';

@@ -54,9 +54,8 @@ export async function holdBytes(db: Executor, regionId: string, sha256: string):
 /** Waits until nobody holds these bytes, then says whether no row speaks of them; true until the transaction ends. */
 export async function claimBytes(db: Executor, regionId: string, sha256: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${regionId}/${sha256}`}, 0))`.execute(db);
-  const { rows } = await sql`select 1 from documents.file where region_id = ${regionId} and sha256 = ${sha256} limit 1`.execute(
-    db,
-  );
+  const { rows } =
+    await sql`select 1 from documents.file where region_id = ${regionId} and sha256 = ${sha256} limit 1`.execute(db);
   return rows.length === 0;
 }
 
@@ -106,7 +105,9 @@ export async function linksOf(
 ): Promise<{ subjectKind: string; subjectId: string }[]> {
   const { rows } = await sql<{ subjectKind: string; subjectId: string }>`
     select subject_kind as "subjectKind", subject_id as "subjectId" from documents.link
-    where region_id = ${regionId} and file_id = ${fileId} order by linked_at desc, subject_id limit ${mostLinks}`.execute(db);
+    where region_id = ${regionId} and file_id = ${fileId} order by linked_at desc, subject_id limit ${mostLinks}`.execute(
+    db,
+  );
   return rows;
 }
 

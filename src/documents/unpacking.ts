@@ -11,7 +11,9 @@ export async function tryEntries(bytes: Uint8Array, entries: readonly ZipEntry[]
   for (const entry of entries) {
     const packed = bytes.subarray(entry.start, entry.start + entry.packed);
     const sound =
-      entry.method === 0 ? { size: packed.length, crc: crc32(packed) } : await inflate(packed, entry.size).catch(() => null);
+      entry.method === 0
+        ? { size: packed.length, crc: crc32(packed) }
+        : await inflate(packed, entry.size).catch(() => null);
     if (!sound) throw new Problem('file.broken');
     if (sound.size > entry.size) throw new Problem('file.bomb');
     if (sound.size !== entry.size || sound.crc !== entry.crc) throw new Problem('file.broken');
