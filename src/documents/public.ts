@@ -7,17 +7,11 @@ import type { Files } from './files.ts';
 import { findReadable } from './reading.ts';
 import { addLinks, countLinks, getFile, listLinked, type KeptFile } from './store.ts';
 
-export {
-  DocumentProblem,
-  readParagraphs,
-  type DocumentProblemCode,
-  type Paragraph,
-  type Paragraphs,
-} from './paragraphs.ts';
+export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts';
 export { openFiles, type Files } from './files.ts';
 export { keepFile, readUpload } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
-export { readSheet, writeSheets } from './sheets.ts';
+export { readSheet, writeSheet, type SheetRow, type SheetColumn } from './sheets.ts';
 export type { KeptFile } from './store.ts';
 
 /** Most files one thing may have. */
