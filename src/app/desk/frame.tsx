@@ -104,7 +104,13 @@ function Top({ onSearch }: { onSearch: () => void }) {
         <b>{me.unitName}</b>
         {me.unitName !== me.regionName && <span className="quiet">{me.regionName}</span>}
       </div>
-      <button type="button" className="find" onClick={onSearch} aria-keyshortcuts="Control+K" title={w('screen.frame.search')}>
+      <button
+        type="button"
+        className="find"
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K"
+        title={w('screen.frame.search')}
+      >
         <Icon name="search" />
         <span>{w('screen.frame.search')}</span>
         <kbd className="kbd">Ctrl K</kbd>
