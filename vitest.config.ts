@@ -7,7 +7,12 @@ const rules = [
   'src/access/permissions.test.ts',
   'fixtures/**/*.test.ts',
 ];
-const web = ['src/**/web/**/*.test.{ts,tsx}', 'src/platform/ui/**/*.test.{ts,tsx}', 'src/app/desk/**/*.test.{ts,tsx}'];
+const web = [
+  'src/{app,platform}/words/**/*.test.ts',
+  'src/**/web/**/*.test.{ts,tsx}',
+  'src/platform/ui/**/*.test.{ts,tsx}',
+  'src/app/desk/**/*.test.{ts,tsx}',
+];
 // These bring their own server, so a run on a given one would only repeat them.
 const ownServer = process.env.TEST_DATABASE_URL ? ['src/platform/storage/{embedded,kill}.test.ts'] : [];
 const shared = { pool: 'forks' as const, environment: 'node' };

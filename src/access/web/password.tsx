@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { announce } from '#platform/ui/announce.tsx';
 import { useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
-import { Field } from '#platform/ui/field.tsx';
+import { Field, fieldErrors } from '#platform/ui/field.tsx';
 import { useTitle } from '#platform/ui/page.tsx';
 import { ErrorNote } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
@@ -20,8 +20,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   const [fresh, setFresh] = useState('');
   const [again, setAgain] = useState('');
   const [differ, setDiffer] = useState(false);
-  const code = change.problem?.code ?? '';
-  const words = code ? w.maybe(`problem.${code}`) : null;
+  const errors = fieldErrors(w, change.problem);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setDiffer(fresh !== again);
@@ -40,7 +39,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   return (
     <form onSubmit={submit}>
       {change.problem && <ErrorNote problem={change.problem} writing />}
-      <Field label={w('screen.password.old')} error={code === 'password.wrong' ? words : null}>
+      <Field label={w('screen.password.old')} error={errors.old}>
         {(parts) => (
           <input
             {...parts}
@@ -52,11 +51,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
           />
         )}
       </Field>
-      <Field
-        label={w('screen.password.new')}
-        reason={w('screen.password.rule')}
-        error={code === 'password.weak' || code === 'password.reused' ? words : null}
-      >
+      <Field label={w('screen.password.new')} reason={w('screen.password.rule')} error={errors.fresh}>
         {(parts) => (
           <input
             {...parts}

@@ -117,7 +117,6 @@ export function SignIn() {
                   className="person-row"
                   disabled={entering !== null}
                   aria-busy={entering === person.signInName || undefined}
-                  aria-label={w('screen.sign-in.as', { name: person.name, unit: person.unitName })}
                   onClick={() => void enter(person.signInName, demo.data?.password ?? '')}
                 >
                   <b>{person.name}</b>

@@ -63,8 +63,8 @@ function Rail({ room }: { room: string }) {
   const me = useKnown(accessContract.me);
   return (
     <nav className="rail" aria-label={w('screen.frame.rooms')}>
-      <Link to="/" className="seal" aria-label={w('screen.frame.home')} title={w('kit.product')}>
-        <span aria-hidden="true">创文</span>
+      <Link to="/" className="seal" title={w('screen.frame.home')}>
+        <span lang="zh-CN">创文</span>
       </Link>
       <ul>
         {roomsFor(me).map((one) => {
@@ -104,7 +104,13 @@ function Top({ onSearch }: { onSearch: () => void }) {
         <b>{me.unitName}</b>
         {me.unitName !== me.regionName && <span className="quiet">{me.regionName}</span>}
       </div>
-      <button type="button" className="find" onClick={onSearch} aria-keyshortcuts="Control+K">
+      <button
+        type="button"
+        className="find"
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K"
+        title={w('screen.frame.search')}
+      >
         <Icon name="search" />
         <span>{w('screen.frame.search')}</span>
         <kbd className="kbd">Ctrl K</kbd>

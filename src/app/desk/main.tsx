@@ -1,11 +1,11 @@
+import '#platform/ui/kit.css';
+import './frame.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import '#platform/ui/kit.css';
 import { applyPrint } from '#platform/ui/preferences.ts';
 import { WordsProvider } from '#platform/words/use.tsx';
-import './frame.css';
 import { cache, router } from './router.tsx';
 import { firstWords, loadWords } from './words.ts';
 

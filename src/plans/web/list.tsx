@@ -181,9 +181,5 @@ function Attention({ plan }: { plan: PlanRow }) {
       </Tag>
     ),
   ].filter(Boolean);
-  return some.length ? (
-    <div className="attention">{some}</div>
-  ) : (
-    <span className="quiet">{w('screen.plans.nothing-amiss')}</span>
-  );
+  return some.length ? <div className="attention">{some}</div> : <span className="quiet calm">—</span>;
 }

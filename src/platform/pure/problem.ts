@@ -21,6 +21,9 @@ export const commonProblems = {
   'server.fault': 500,
 } as const;
 
+/** Codes only the screen can give: no answer came, or one nobody can read. */
+export const screenProblems = ['network.unreachable', 'answer.unreadable'] as const;
+
 export type CommonProblem = keyof typeof commonProblems;
 
 /**

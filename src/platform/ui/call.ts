@@ -2,9 +2,6 @@ import { addressOf, type Answer, type Call, type Endpoint } from '#platform/pure
 import { Problem, type ProblemBody } from '#platform/pure/problem.ts';
 import { lineReader, type Step } from './lines.ts';
 
-/** Codes that only the screen can give: no answer came, or an answer nobody can read. */
-export const screenProblems = ['network.unreachable', 'answer.unreadable'] as const;
-
 export interface CallOptions {
   signal?: AbortSignal;
   /** The one file of a `multipart` endpoint. */

@@ -61,14 +61,13 @@ export function fieldWords(w: ReturnType<typeof useWords>, field: FieldProblem):
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(field.params ?? {}))
     if (typeof value === 'string' || typeof value === 'number') values[name] = value;
-  return w.maybe(`field.${field.code}`, values) ?? w('field.unfit');
+  return w.maybe(`field.${field.code.replace(/^field\./, '')}`, values) ?? w('field.unfit');
 }
 
-/** Errors by field name (`title`, `coUnitIds.2`), from a `request.invalid` problem; empty for any other. */
+/** Errors by field name (`title`, `coUnitIds.2`) as a problem names them; empty when it names none. */
 export function fieldErrors(w: ReturnType<typeof useWords>, problem: Problem | null): Record<string, string> {
   const out: Record<string, string> = {};
-  if (problem?.code !== 'request.invalid') return out;
-  const fields = Array.isArray(problem.details.fields) ? (problem.details.fields as FieldProblem[]) : [];
+  const fields = Array.isArray(problem?.details.fields) ? (problem.details.fields as FieldProblem[]) : [];
   for (const field of fields) {
     const path = ['body', 'query', 'params'].includes(String(field.path[0])) ? field.path.slice(1) : field.path;
     out[path.join('.')] ??= fieldWords(w, field);

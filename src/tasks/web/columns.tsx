@@ -32,7 +32,7 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
   {
     key: 'unit',
     head: w('screen.tasks.head.unit'),
-    width: '10.5em',
+    width: '11.5em',
     spare: 1,
     cell: (task) => (
       <div className="clip">

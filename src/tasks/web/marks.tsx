@@ -61,7 +61,7 @@ export function Due({ task }: { task: TaskRow }) {
   return (
     <div className="due">
       <span className={task.standing === 'done' ? 'quiet' : undefined}>
-        <DayText day={task.due} />
+        <DayText day={task.due} short={task.due.slice(0, 4) !== w.today().slice(0, 4)} />
       </span>
       <StandingTag task={task} />
     </div>

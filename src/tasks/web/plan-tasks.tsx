@@ -117,7 +117,7 @@ export function PlanTasks({ planId }: { planId: string }) {
         </span>
       }
       actions={
-        <Button icon="print" onClick={() => window.print()}>
+        <Button icon="print" className="wide-only" onClick={() => window.print()}>
           {w('screen.task.print')}
         </Button>
       }

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { accessContract } from '#access/contract.ts';
+import { roles, verbs } from '#access/permissions.ts';
+import { documentsContract, fileKinds } from '#documents/contract.ts';
+import { organisationContract, unitKinds } from '#organisation/contract.ts';
+import { planStates, plansContract } from '#plans/contract.ts';
+import { unfitReasons } from '#plans/rules/edit.ts';
+import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
+import type { Contract } from '#platform/pure/endpoint.ts';
+import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
+import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
+import { repeats, tasksContract } from '#tasks/contract.ts';
+import { taskMoves, taskStates } from '#tasks/rules.ts';
+
+const src = fileURLToPath(new URL('../../', import.meta.url));
+const capabilities = readdirSync(src, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && readdirSync(join(src, entry.name)).includes('words'))
+  .map((entry) => entry.name);
+const tables = (locale: Locale) =>
+  capabilities.map((name) => ({
+    name,
+    words: JSON.parse(readFileSync(join(src, name, 'words', `${locale}.json`), 'utf8')) as Record<string, Word>,
+  }));
+const all = (locale: Locale) => Object.assign({}, ...tables(locale).map((one) => one.words)) as Record<string, Word>;
+const zh = all('zh-CN');
+
+/** Every source file that can reach a screen's words, tests left out. */
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+  .map((path) => ({ path, text: readFileSync(join(src, path), 'utf8') }));
+
+const textsOf = (word: Word): string[] => (typeof word === 'string' ? [word] : Object.values(word));
+const keyed = (prefix: string, codes: readonly string[]) => codes.map((code) => `${prefix}.${code}`);
+/** What the contracts and rules name by code: a word each, wherever it is shown. */
+const vocabulary = [
+  ...keyed('role', roles),
+  ...keyed('verb', verbs),
+  ...keyed('state.task', taskStates),
+  ...keyed('move.task', taskMoves),
+  ...keyed('screen.task.done', taskMoves),
+  ...keyed('state.plan', planStates),
+  ...keyed('kind.unit', unitKinds),
+  ...keyed('kind.file', fileKinds),
+  ...keyed('kind.section', sectionKinds),
+  ...keyed('kind.paragraph', [...becameWords, 'kept']),
+  ...keyed('unfit', unfitReasons),
+  ...keyed('doubt', doubtCodes),
+  ...keyed('repeat', repeats),
+];
+const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
+
+describe('words', () => {
+  it('are found in several capabilities', () => {
+    expect(capabilities).toEqual(expect.arrayContaining(['access', 'app', 'plans', 'platform', 'tasks']));
+    expect(sources.length).toBeGreaterThan(60);
+  });
+
+  it('exist in every language, under the same keys and with the same names to fill in', () => {
+    for (const locale of locales) {
+      const words = all(locale);
+      expect(Object.keys(words).sort()).toEqual(Object.keys(zh).sort());
+      for (const [key, word] of Object.entries(words))
+        for (const text of textsOf(word)) {
+          expect(text.trim(), key).not.toBe('');
+          const given = new Set(textsOf(zh[key]!).flatMap(namesIn));
+          for (const name of namesIn(text)) expect(given, `${locale} ${key}`).toContain(name);
+        }
+    }
+  });
+
+  it('stand in one place only', () => {
+    const keys = tables('zh-CN').flatMap((one) => Object.keys(one.words));
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+  });
+
+  it('have every plural form their language needs', () => {
+    for (const locale of locales)
+      for (const [key, word] of Object.entries(all(locale))) {
+        if (typeof word === 'string') continue;
+        expect(Object.keys(word), key).toContain('other');
+        for (const n of [0, 1, 2, 5, 21, 100])
+          expect(Object.keys(word), `${locale} ${key}`).toContain(new Intl.PluralRules(locale).select(n));
+      }
+  });
+
+  it('name every problem, and say what to do about it', () => {
+    const contracts: Contract[] = [
+      accessContract,
+      documentsContract,
+      organisationContract,
+      plansContract,
+      tasksContract,
+    ];
+    const codes = new Set([
+      ...Object.keys(commonProblems),
+      ...screenProblems,
+      ...contracts.flatMap((contract) => Object.values(contract).flatMap((one) => Object.keys(one.fails ?? {}))),
+    ]);
+    expect(codes.size).toBeGreaterThan(30);
+    expect(missing([...codes].flatMap((code) => [`problem.${code}`, `problem.${code}.do`]))).toEqual([]);
+  });
+
+  it('name every role, verb, state, move and kind', () => {
+    expect(missing(vocabulary)).toEqual([]);
+  });
+
+  it('name everything that can stand in a history', () => {
+    const kinds = sources.flatMap(({ text }) =>
+      [...text.matchAll(/happened\(\{\s*kind: ([^\n]+)/g)].flatMap((found) =>
+        [...found[1]!.matchAll(/'([a-z-]+\.[a-z-]+)'/g)].map((one) => one[1]!),
+      ),
+    );
+    expect(kinds.length).toBeGreaterThan(5);
+    expect(missing(keyed('event', kinds))).toEqual([]);
+  });
+
+  it('exist for every key that code asks for', () => {
+    const asked = sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bw\(\s*'([^']+)'/g)].map((found) => ({ path, key: found[1]! })),
+    );
+    expect(asked.length).toBeGreaterThan(100);
+    expect(asked.filter(({ key }) => !(key in zh))).toEqual([]);
+  });
+
+  it('are all used', () => {
+    const text = sources.map((one) => one.text).join('\n');
+    // `state.task.${state}` uses every key of its shape.
+    const shapes = [...text.matchAll(/`([a-z]+\.[^`\n]*\$\{[^`\n]*)`/g)].map(
+      (found) =>
+        new RegExp(
+          `^${found[1]!
+            .split(/\$\{[^}]*\}/)
+            .map((part) => part.replace(/[.*+?^()|[\]\\]/g, '\\$&'))
+            .join('.+')}$`,
+        ),
+    );
+    const unused = Object.keys(zh).filter(
+      (key) => !vocabulary.includes(key) && !text.includes(`'${key}'`) && !shapes.some((shape) => shape.test(key)),
+    );
+    expect(unused).toEqual([]);
+  });
+});
