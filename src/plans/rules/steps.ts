@@ -1,0 +1,108 @@
+import type { Edit } from './edit.ts';
+import { childrenOf, inOrder, resolved, unledOf, type PlanTree, type TreeNode, type TreeUnit } from './tree.ts';
+
+/** The four ways a node moves by one step. */
+export const stepWays = ['in', 'out', 'up', 'down'] as const;
+export type StepWay = (typeof stepWays)[number];
+
+/**
+ * The move that takes a node one step: `in` under the sibling before it, `out` behind its parent, `up` and `down` among
+ * its siblings. Null when there is no such place.
+ */
+export function step(nodes: readonly TreeNode[], id: string, way: StepWay): (Edit & { do: 'move' }) | null {
+  const node = nodes.find((one) => one.id === id);
+  if (!node) return null;
+  const children = childrenOf(nodes);
+  const row = children.get(node.parentId)!;
+  const at = row.indexOf(node);
+  const to = (parentId: string | null, position: number) => ({ do: 'move', nodeId: id, parentId, position }) as const;
+  if (way === 'in') {
+    const before = row[at - 1];
+    return before ? to(before.id, (children.get(before.id) ?? []).length) : null;
+  }
+  if (way === 'out') {
+    const parent = nodes.find((one) => one.id === node.parentId);
+    return parent ? to(parent.parentId, children.get(parent.parentId)!.indexOf(parent) + 1) : null;
+  }
+  const place = way === 'up' ? at - 1 : at + 1;
+  return place < 0 || place >= row.length ? null : to(node.parentId, place);
+}
+
+/** What is left to settle before a plan can go out: paragraphs, and nodes in the order of the page. */
+export interface ToSettle {
+  unread: readonly number[];
+  unled: readonly string[];
+  /** Nodes with a unit nobody knows, or only guessed at. */
+  unmatched: readonly string[];
+  doubtful: readonly string[];
+}
+/** A written unit that a person should look at. */
+export const uncertain = (unit: Pick<TreeUnit, 'match' | 'unitId' | 'collective'>): boolean =>
+  !resolved(unit) || unit.match === 'suggested';
+
+/** What is left to settle in a plan. */
+export function toSettle(tree: PlanTree): ToSettle {
+  const nodes = inOrder(tree.nodes);
+  const some = (is: (node: TreeNode) => boolean) => nodes.filter(is).map((node) => node.id);
+  return {
+    unread: tree.unread,
+    unled: unledOf(tree.nodes),
+    unmatched: some((node) => node.units.some(uncertain)),
+    doubtful: some((node) => node.doubts.length > 0),
+  };
+}
+
+/** A unit name as the plan writes it, with every node that has it. */
+export interface WrittenName {
+  written: string;
+  /** The best known of its meanings. */
+  unit: TreeUnit;
+  nodeIds: readonly string[];
+}
+
+/** Every written unit name of a plan: those to settle first, then by how often they occur. */
+export function writtenNames(tree: PlanTree): WrittenName[] {
+  const names = new Map<string, { written: string; unit: TreeUnit; nodeIds: string[] }>();
+  for (const node of inOrder(tree.nodes))
+    for (const unit of node.units) {
+      const name = names.get(unit.written);
+      if (!name) names.set(unit.written, { written: unit.written, unit, nodeIds: [node.id] });
+      else {
+        if (name.nodeIds.at(-1) !== node.id) name.nodeIds.push(node.id);
+        if (uncertain(unit)) name.unit = unit;
+      }
+    }
+  return [...names.values()].sort(
+    (a, b) => Number(uncertain(b.unit)) - Number(uncertain(a.unit)) || b.nodeIds.length - a.nodeIds.length,
+  );
+}
+
+/** Units that will receive a task, and how many nodes stay or become tasks: what publishing will do. */
+export function toPublish(tree: PlanTree): {
+  tasks: number;
+  unitIds: readonly string[];
+  collectives: readonly string[];
+} {
+  const unitIds = new Set<string>();
+  const collectives = new Set<string>();
+  for (const node of tree.nodes)
+    for (const { unitId, collective } of node.units) {
+      if (unitId !== null) unitIds.add(unitId);
+      if (collective !== null) collectives.add(collective);
+    }
+  return {
+    tasks: tree.nodes.filter((node) => !node.section).length,
+    unitIds: [...unitIds],
+    collectives: [...collectives],
+  };
+}
+
+/** Where a body may be cut: after each sentence and line, never at its ends. Offsets, ascending. */
+export function cuts(body: string): number[] {
+  const out: number[] = [];
+  for (const found of body.matchAll(/[。；;！？\n]+["”』」)）]*/gu)) {
+    const at = found.index + found[0].length;
+    if (at > 0 && at < body.length && body.slice(at).trim() !== '') out.push(at);
+  }
+  return out;
+}
