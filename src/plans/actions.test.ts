@@ -235,6 +235,17 @@ describe('correcting a draft', () => {
       },
     });
   });
+  it('learns a name that is matched by hand, if the matcher may change units', async () => {
+    const nameless = (by: TestPerson) => readPage(by).then(({ id }) => get(by, id));
+    const meaning = (of: Plan) => find(of, '加强环境卫生').units.find((unit) => unit.written === '创城专班')!;
+    const match = (remember: boolean) => [{ do: 'match', written: '创城专班', unitId: places.wenlv.id, remember }];
+    const theirs = await edit(market, await nameless(market), match(true));
+    expect(meaning(theirs)).toMatchObject({ match: 'chosen', unit: { id: places.wenlv.id } });
+    await edit(office, await nameless(office), match(false));
+    expect(meaning(await nameless(office)).unit).toBeNull();
+    await edit(office, await nameless(office), match(true));
+    expect(meaning(await nameless(market))).toMatchObject({ match: 'alias', unit: { id: places.wenlv.id } });
+  });
   it('refuses an edit that does not fit and saves none of the request', async () => {
     const { id } = await readPage(office);
     const plan = await get(office, id);
