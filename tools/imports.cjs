@@ -71,7 +71,7 @@ const rules = [
     from: { path: '^src/([^/]+)/', pathNot: `^src/(app|platform)/|${test}` },
     to: {
       path: `^src/${any}/`,
-      pathNot: `^src/$1/|${layer('public|contract|rules')}|^src/access/(door|permissions|scope|contract|rules)\\.ts$`,
+      pathNot: `^src/$1/|${layer('public|contract|rules')}|^src/access/(door|permissions|scope|contract|rules)\\.ts$|^src/documents/paragraphs\\.ts$`,
     },
   },
   // One rule per capability: it reaches only what it leans on.

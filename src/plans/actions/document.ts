@@ -21,7 +21,7 @@ export interface ReadDocument {
  * @throws Problem file.broken and its like when the bytes are no such document, plan.nothing-read { reason: 'too-slow' }.
  */
 export async function readAside(document: Document, step: (step: Step) => void): Promise<ReadDocument> {
-  if (document.bytes.length <= small) return readDocument(document, step);
+  if (sizeOf(document) <= small) return readDocument(document, step);
   const worker = new Worker(new URL('./read-document-thread.ts', import.meta.url), { workerData: document });
   try {
     return await new Promise<ReadDocument>((resolve, reject) => {
@@ -49,6 +49,9 @@ export async function readAside(document: Document, step: (step: Step) => void):
     await worker.terminate();
   }
 }
+
+/** Three bytes to a Chinese character. */
+const sizeOf = (document: Document): number => ('text' in document ? document.text.length * 3 : document.bytes.length);
 
 /** What the thread tells. */
 export type Told =

@@ -1,5 +1,6 @@
 import { allows } from '#access/permissions.ts';
 import type { Asked } from '#access/door.ts';
+import { rememberAlias, unitBriefs } from '#organisation/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Plan, PlanEdit, plansContract } from '../contract.ts';
@@ -8,7 +9,7 @@ import type { Known } from '../rules/edit.ts';
 import { claimed, type PlanTree } from '../rules/tree.ts';
 import * as found from '../store/found.ts';
 import * as saved from '../store/saved.ts';
-import { meanings, remember } from './matching.ts';
+import { meanings } from './matching.ts';
 import { planView } from './view.ts';
 
 type EditAsked = Asked<(typeof plansContract)['edit']>;
@@ -39,11 +40,7 @@ export async function editPlan(asked: EditAsked): Promise<Plan> {
   await saved.savePlan(db, by, plan.id, plan.tree, after, plan.sourceName);
   const homes = newHomes(plan.tree, after);
   if (plan.sourceId && homes.length) await saved.foundElsewhere(db, actor.regionId, plan.sourceId, plan.id, homes);
-  // A name learnt becomes an alias of the unit: that changes the unit, so it takes the right to.
-  const here = { regionId: actor.regionId, unitPaths: [plan.unit.path] };
-  if (allows(actor, 'unit.manage', here))
-    for (const edit of body.edits)
-      if (edit.do === 'match' && edit.remember) await remember(asked, edit.written, edit.unitId);
+  await learn(asked);
   asked.happened({
     kind: 'plan.edited',
     subjectKind: 'plan',
@@ -87,7 +84,7 @@ async function knownFor({ db, actor, body }: EditAsked, plan: found.PlanRecord):
       )
     : [];
   const texts = new Map(paragraphs.map(({ index, number, text }) => [index, `${number ?? ''}${text}`]));
-  const units = await found.unitBriefs(db, regionId, [...unitIds]);
+  const units = new Set((await unitBriefs(db, regionId, [...unitIds])).map((unit) => unit.id));
   const meaningOf = bareNames ? await meanings(db, regionId, plan.unit.path) : null;
   return {
     textOf: (index) => texts.get(index) ?? null,
@@ -95,6 +92,21 @@ async function knownFor({ db, actor, body }: EditAsked, plan: found.PlanRecord):
     meaningOf: (written) =>
       meaningOf?.(written) ?? { match: 'unmatched', unitId: null, collective: null, suggestions: [] },
   };
+}
+
+/** A name matched by hand becomes an alias of its unit: that changes the unit, so it takes the right to. */
+async function learn({ db, actor, body }: EditAsked): Promise<void> {
+  const names = body.edits.filter((edit) => edit.do === 'match' && edit.remember) as (PlanEdit & { do: 'match' })[];
+  const units = await unitBriefs(
+    db,
+    actor.regionId,
+    names.map(({ unitId }) => unitId),
+  );
+  for (const { written, unitId } of names) {
+    const path = units.find((unit) => unit.id === unitId)?.path;
+    if (path !== undefined && allows(actor, 'unit.manage', { regionId: actor.regionId, unitPaths: [path] }))
+      await rememberAlias(db, actor.regionId, unitId, written);
+  }
 }
 
 /** Paragraphs that have a home now and had none in this plan before. */

@@ -1,16 +1,14 @@
-import type { Around } from '#access/door.ts';
-import { indexUnits, matchUnit } from '#organisation/rules/match.ts';
+import { matchUnit, unitIndex } from '#organisation/public.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { UnitPath } from '#platform/pure/unit-path.ts';
 import type { Meaning } from '../rules/tree.ts';
-import { unitsToIndex } from '../store/found.ts';
 
 /**
  * What written names stand for in this region. Each name is worked out once.
  * @param near path of the unit whose plan it is: its own offices go before others of the same name.
  */
 export async function meanings(db: Executor, regionId: string, near: UnitPath): Promise<(written: string) => Meaning> {
-  const index = indexUnits(await unitsToIndex(db, regionId));
+  const index = await unitIndex(db, regionId);
   const known = new Map<string, Meaning>();
   return (written) => {
     let meaning = known.get(written);
@@ -22,5 +20,3 @@ export async function meanings(db: Executor, regionId: string, near: UnitPath): 
     return meaning;
   };
 }
-
-export async function remember(_asked: Around, _written: string, _unitId: string): Promise<void> {}

@@ -1,14 +1,11 @@
-import { DocumentProblem, readParagraphs } from '#documents/paragraphs.ts';
+import { DocumentProblem, readParagraphs, readText } from '#documents/paragraphs.ts';
 import type { Paragraph } from '#documents/rules/paragraph.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { readPlans } from '../rules/read.ts';
 import type { Reading } from '../rules/reading.ts';
 
 /** A file's bytes under its name, or pasted text. */
-export interface Document {
-  bytes: Uint8Array;
-  name: string;
-}
+export type Document = { bytes: Uint8Array; name: string } | { text: string };
 export type Step = 'unpack' | 'read';
 
 /**
@@ -16,13 +13,19 @@ export type Step = 'unpack' | 'read';
  * @throws Problem of fileProblems, with the adapter's own reason in details.reason.
  */
 export async function readDocument(
-  { bytes, name }: Document,
+  document: Document,
   step: (step: Step) => void,
 ): Promise<{ paragraphs: Paragraph[]; reading: Reading }> {
   step('unpack');
-  const { paragraphs } = await readParagraphs(bytes, name).catch((error: unknown) => {
-    throw error instanceof DocumentProblem ? refusal(error) : error;
-  });
+  const paragraphs =
+    'text' in document
+      ? readText(document.text)
+      : await readParagraphs(document.bytes, document.name).then(
+          (read) => read.paragraphs,
+          (error: unknown) => {
+            throw error instanceof DocumentProblem ? refusal(error) : error;
+          },
+        );
   step('read');
   return { paragraphs, reading: readPlans(paragraphs) };
 }

@@ -8,6 +8,7 @@ import { draft } from '../rules/draft.ts';
 import { mostNodes } from '../rules/edit.ts';
 import { addPlan, addSource } from '../store/saved.ts';
 import { readAside } from './document.ts';
+import type { Document } from './read-document.ts';
 import { meanings } from './matching.ts';
 
 /** What reading a document answers. */
@@ -27,7 +28,12 @@ export async function readFile(files: Files, asked: Asked<(typeof plansContract)
   if (!readable.includes(file.kind)) throw new Problem('file.kind-refused', { found: file.kind });
   const { bytes } = await openFile(files, db, actor.regionId, file.id);
   asked.progress('upload', 1, 1);
-  const answer = await readIntoDrafts(asked, { bytes, name: file.name, fileId: file.id, unit: ownUnit(actor) });
+  const answer = await readIntoDrafts(asked, {
+    document: { bytes, name: file.name },
+    name: file.name,
+    fileId: file.id,
+    unit: ownUnit(actor),
+  });
   await linkFiles(db, actor, 'plan-source', answer.sourceId, [file.id], now);
   return answer;
 }
@@ -35,19 +41,13 @@ export async function readFile(files: Files, asked: Asked<(typeof plansContract)
 /** Reads pasted text into drafts. */
 export async function readText(asked: Asked<(typeof plansContract)['readText']>): Promise<DraftsRead> {
   const { text, name } = asked.body;
-  // The mark says that the bytes are UTF-8: pasted text is never guessed at.
-  const bytes = new TextEncoder().encode(`\uFEFF${text}`);
-  return readIntoDrafts(asked, { bytes, name, fileId: null, unit: ownUnit(asked.actor) }).catch((error: unknown) => {
-    // There is no file to speak of: what is wrong is that there are no words.
-    const pasted = error instanceof Problem && error.code.startsWith('file.');
-    throw pasted ? new Problem('plan.nothing-read', { reason: 'empty' }) : error;
-  });
+  return readIntoDrafts(asked, { document: { text }, name, fileId: null, unit: ownUnit(asked.actor) });
 }
 
 /** A document to read. */
 export interface ToRead {
-  bytes: Uint8Array;
-  /** Shown as the document's name; its ending does not decide how it is read. */
+  document: Document;
+  /** Shown as the document's name. */
   name: string;
   fileId: string | null;
   /** Whose plans they will be. */
@@ -62,10 +62,10 @@ export async function readIntoDrafts(
   asked: Pick<Around, 'db' | 'now' | 'newId' | 'happened' | 'progress'> & {
     actor: Pick<Actor, 'regionId' | 'personId'>;
   },
-  { bytes, name, fileId, unit }: ToRead,
+  { document, name, fileId, unit }: ToRead,
 ): Promise<DraftsRead> {
   const { db, actor, now, newId } = asked;
-  const { paragraphs, reading } = await readAside({ bytes, name }, (step) => asked.progress(step, 0, 1));
+  const { paragraphs, reading } = await readAside(document, (step) => asked.progress(step, 0, 1));
   if (reading.plans.length === 0)
     throw new Problem('plan.nothing-read', {
       reason: paragraphs.some(({ text }) => text.trim()) ? 'no-plan' : 'empty',

@@ -1,4 +1,5 @@
 import { allows, type Actor } from '#access/permissions.ts';
+import { unitBriefs } from '#organisation/public.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { z } from 'zod';
 import type { planRow, planSource } from '../contract.ts';
@@ -20,7 +21,7 @@ export async function planView(db: Executor, actor: Actor, plan: store.PlanRecor
   const ids = new Set<string>();
   for (const node of tree.nodes)
     for (const { unitId, suggestions } of node.units) for (const id of [unitId, ...suggestions]) if (id) ids.add(id);
-  const briefs = await store.unitBriefs(db, actor.regionId, [...ids]);
+  const briefs = new Map((await unitBriefs(db, actor.regionId, [...ids])).map((unit) => [unit.id, unit]));
   const siblings = sourceId ? await store.siblingsOf(db, actor.regionId, sourceId, plan.id) : [];
   const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
   const draft = plan.state === 'draft';

@@ -221,7 +221,7 @@ class Desk {
   private match({ written, unitId }: Edit & { do: 'match' }): void {
     const meaning = this.chosen(unitId);
     let found = false;
-    for (const node of [...this.nodes.values()]) {
+    for (const node of this.nodes.values()) {
       if (!node.units.some((unit) => unit.written === written)) continue;
       found = true;
       this.put({

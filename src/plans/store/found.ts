@@ -158,28 +158,6 @@ export async function nodeVersions(db: Executor, regionId: string, planId: strin
   return new Map(rows.map((row) => [row.id, row.version]));
 }
 
-/** Names of units by id; ids that are no unit of the region are left out. */
-export async function unitBriefs(
-  db: Executor,
-  regionId: string,
-  ids: readonly string[],
-): Promise<Map<string, UnitBrief>> {
-  if (!ids.length) return new Map();
-  const { rows } = await sql<{ unit: UnitBrief }>`select ${brief} as unit from organisation.unit u ${unitJoin}
-    where u.region_id = ${regionId} and u.id = any(${[...ids]}::uuid[])`.execute(db);
-  return new Map(rows.map(({ unit }) => [unit.id, unit]));
-}
-
-export async function unitsToIndex(db: Executor, regionId: string): Promise<(UnitBrief & { aliases: string[] })[]> {
-  const { rows } = await sql<
-    UnitBrief & { aliases: string[] }
-  >`select u.id, u.kind, u.name, u.short_name as "shortName",
-      u.path, above.name as "parentName",
-      array(select a.alias from organisation.unit_alias a where a.region_id = u.region_id and a.unit_id = u.id) as aliases
-    from organisation.unit u ${unitJoin} where u.region_id = ${regionId} and u.active`.execute(db);
-  return rows;
-}
-
 /** Other plans of the same document, in its order. */
 export async function siblingsOf(
   db: Executor,
