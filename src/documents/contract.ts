@@ -1,26 +1,11 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
+import { fileProblems } from '#platform/pure/file-problem.ts';
 import { id, instant } from '#platform/pure/shapes.ts';
 import { fileKinds, foundKinds, type FileKind } from './rules/kind.ts';
 
-export { fileKinds, foundKinds, type FileKind };
-
-/**
- * Why a file is refused, with the HTTP status. `file.kind-refused` carries `found` (one of foundKinds, or null),
- * `file.too-large` carries `most` in bytes.
- */
-export const fileProblems = {
-  'file.missing': 422,
-  'file.empty': 422,
-  'file.too-large': 413,
-  'file.kind-refused': 415,
-  'file.macros': 422,
-  'file.broken': 422,
-  'file.bomb': 422,
-  'file.name-unsafe': 422,
-  'file.encrypted': 422,
-} as const;
+export { fileKinds, fileProblems, foundKinds, type FileKind };
 
 export const file = z.object({
   id,

@@ -11,7 +11,7 @@ export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts
 export { openFiles, type Files } from './files.ts';
 export { keepFile, readUpload } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
-export { readSheet, writeSheet, type SheetRow, type SheetColumn } from './sheets.ts';
+export { readSheet, uploadedSheet, writeSheets } from './sheets.ts';
 export type { KeptFile } from './store.ts';
 
 /** Most files one thing may have. */

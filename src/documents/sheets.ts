@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Problem } from '#platform/pure/problem.ts';
+import { SheetError, type Grid, type OutSheet } from '#platform/pure/sheet.ts';
+import type { Files } from './files.ts';
+import { readUpload, type Uploading } from './keeping.ts';
 import type { Encoding } from './rules/encoding.ts';
 import { readCsv } from './rules/sheet/csv.ts';
-import { SheetError, type Grid } from './rules/sheet/grid.ts';
 import { readingXlsx } from './rules/sheet/xlsx-read.ts';
-import { writingXlsx, type OutSheet } from './rules/sheet/xlsx-write.ts';
+import { writingXlsx } from './rules/sheet/xlsx-write.ts';
 import { ZipError } from './rules/zip.ts';
 
 /** How long (milliseconds) a sheet may hold the processor before other requests get their turn. */
@@ -39,3 +42,19 @@ export async function readSheet(file: { kind: string; encoding: Encoding | null;
 
 /** Writes an .xlsx file. Text that looks like a formula is written as text that never runs. */
 export const writeSheets = (sheets: readonly OutSheet[]): Promise<Uint8Array> => inTurns(writingXlsx(sheets));
+
+/**
+ * The sheet that a `multipart` request brings: .xlsx or CSV. Nothing of it is kept.
+ * @throws Problem of fileProblems; `sheet.unreadable` with `reason` (SheetFault, or `kind` for a file that is no sheet)
+ */
+export async function uploadedSheet(files: Files, asked: Uploading): Promise<Grid & { fileName: string }> {
+  const file = await readUpload(files, asked);
+  if (file.kind !== 'xlsx' && file.kind !== 'text')
+    throw new Problem('sheet.unreadable', { reason: 'kind', kind: file.kind });
+  try {
+    return { ...(await readSheet(file)), fileName: file.name };
+  } catch (error) {
+    if (error instanceof SheetError) throw new Problem('sheet.unreadable', { reason: error.fault });
+    throw error;
+  }
+}

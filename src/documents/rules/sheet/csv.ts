@@ -1,5 +1,6 @@
+import { SheetError, type Grid, type SheetRow } from '#platform/pure/sheet.ts';
 import { tidy } from './cell-text.ts';
-import { SheetError, sheetLimits, type Grid, type SheetLimits, type SheetRow } from './grid.ts';
+import { sheetLimits, type SheetLimits } from './limits.ts';
 
 /**
  * Reads a text of separated values (RFC 4180: quotes doubled inside quotes, line breaks allowed there). The separator is

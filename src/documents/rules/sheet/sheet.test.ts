@@ -1,14 +1,15 @@
 import { unzipSync, zipSync, strFromU8 } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SheetError, type Grid, type OutSheet } from '#platform/pure/sheet.ts';
 import { sniff } from '../kind.ts';
 import { tinyXlsx } from '../../testing.ts';
 import { cellText, dateStyle } from './cell-text.ts';
-import { headingKey, tableOf } from './columns.ts';
 import { readCsv } from './csv.ts';
-import { columnIndex, columnLetters, SheetError, type Grid, type SheetLimits } from './grid.ts';
+import { columnIndex, columnLetters } from './letters.ts';
+import type { SheetLimits } from './limits.ts';
 import { readingXlsx } from './xlsx-read.ts';
-import { writingXlsx, type OutSheet } from './xlsx-write.ts';
+import { writingXlsx } from './xlsx-write.ts';
 
 function end<T>(work: Generator<unknown, T>): T {
   for (;;) {
@@ -203,36 +204,6 @@ describe('separated values', () => {
     );
     expect(faultOf(() => readCsv('a\n'.repeat(20_001)))).toBe('too-many-rows');
     expect(faultOf(() => readCsv(','.repeat(100) + 'x'))).toBe('too-many-columns');
-  });
-});
-
-describe('columns', () => {
-  const columns = [
-    { key: 'name', title: '姓名', also: ['名字'], needed: true },
-    { key: 'unit', title: '所在单位', also: ['单位', '工作单位'], needed: true },
-    { key: 'phone', title: '电话', also: ['手机号码', '联系电话'] },
-  ] as const;
-  const rows = (...cells: string[][]) => cells.map((row, i) => ({ line: i + 1, cells: row }));
-
-  it('are found below a title, in any order and wording', () => {
-    const table = tableOf(
-      rows(['人员名册'], [], ['手机号码', '备注', '* 姓 名（必填）', '工作单位：'], ['1', 'x', '王芳', '教育局']),
-      columns,
-    );
-    expect(table).toEqual({
-      headings: 3,
-      rows: [{ line: 4, of: { name: '王芳', unit: '教育局', phone: '1' } }],
-      missing: [],
-      unknown: ['备注'],
-    });
-  });
-  it('are said to be missing', () => {
-    expect(tableOf(rows(['姓名'], ['王芳']), columns).missing.map((one) => one.key)).toEqual(['unit']);
-    expect(tableOf([], columns).missing).toHaveLength(2);
-    expect(tableOf(rows(['a'], ['b']), columns)).toMatchObject({ headings: 0, rows: [] });
-  });
-  it('compare without decoration', () => {
-    expect(headingKey('＊联系 电话（手机）：')).toBe('联系电话');
   });
 });
 

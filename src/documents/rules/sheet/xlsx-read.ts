@@ -1,8 +1,10 @@
 import { DecodeUTF8 } from 'fflate';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import { SheetError, type Grid, type SheetRow } from '#platform/pure/sheet.ts';
 import { entryOf, listZip, unpacking, ZipError, type ZipEntry } from '../zip.ts';
 import { cellText, dateStyle, type DateStyle } from './cell-text.ts';
-import { columnIndex, SheetError, sheetLimits, type Grid, type SheetLimits, type SheetRow } from './grid.ts';
+import { columnIndex } from './letters.ts';
+import { sheetLimits, type SheetLimits } from './limits.ts';
 
 /** A piece of work between two steps: whoever drives the reading may let others have the processor there. */
 export type Step = undefined;

@@ -1,23 +1,6 @@
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
-import { columnLetters } from './grid.ts';
-
-export type OutColumn = {
-  title: string;
-  /** In characters of the heading's width; Chinese counts two. */
-  width?: number;
-  /** Values offered in a drop-down list below the heading. */
-  choices?: readonly string[];
-  /** Shown when the cell is chosen. */
-  hint?: string;
-};
-export type OutCell = string | number | null;
-export type OutSheet = {
-  name: string;
-  columns: readonly OutColumn[];
-  rows: Iterable<readonly OutCell[]>;
-  /** Rows of explanation are set plain, wrapped, without a filter over them. */
-  prose?: boolean;
-};
+import type { OutCell, OutColumn, OutSheet } from '#platform/pure/sheet.ts';
+import { columnLetters } from './letters.ts';
 
 /** Cell styles, by their place in `styles.xml` below. */
 const style = { text: 1, heading: 2, literal: 3, prose: 4 } as const;

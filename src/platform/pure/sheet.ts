@@ -1,4 +1,28 @@
-import type { SheetRow } from './grid.ts';
+/**
+ * Sheets as capabilities see them: rows of text in, rows of text out. What an Excel file is, documents knows.
+ */
+
+/** One row of a sheet that has something in it. */
+export type SheetRow = {
+  /** Number of the row as the clerk sees it in Excel, from 1. */
+  line: number;
+  /** Texts by column, from column A on; '' where nothing is written. Trimmed. */
+  cells: string[];
+};
+
+export type Grid = { name: string; rows: SheetRow[] };
+
+export type SheetFault = 'unreadable' | 'too-many-rows' | 'too-many-columns' | 'too-large';
+
+/** The sheet cannot be taken: why, in a word. */
+export class SheetError extends Error {
+  readonly fault: SheetFault;
+  constructor(fault: SheetFault, where = '') {
+    super(`${fault} ${where}`.trim());
+    this.name = 'SheetError';
+    this.fault = fault;
+  }
+}
 
 /** A column that a sheet is expected to have. */
 export type SheetColumn<Key extends string = string> = {
@@ -75,3 +99,22 @@ export function tableOf<Key extends string>(
   });
   return { headings: rows[best]!.line, rows: read, missing: needed.filter(({ key }) => !at.has(key)), unknown };
 }
+
+/** A sheet to be written. */
+export type OutColumn = {
+  title: string;
+  /** In characters of the heading's width; Chinese counts two. */
+  width?: number;
+  /** Values offered in a drop-down list below the heading. */
+  choices?: readonly string[];
+  /** Shown when the cell is chosen. */
+  hint?: string;
+};
+export type OutCell = string | number | null;
+export type OutSheet = {
+  name: string;
+  columns: readonly OutColumn[];
+  rows: Iterable<readonly OutCell[]>;
+  /** Rows of explanation are set plain, wrapped, without a filter over them. */
+  prose?: boolean;
+};
