@@ -70,6 +70,8 @@ export const phaseRow = z.object({
   to: day.nullable(),
   /** The words of the period, which may fix no date. */
   words: z.string().nullable().default(null),
+  /** What is done in it. */
+  text: z.string().default(''),
   source: z.array(z.number().int()),
 });
 

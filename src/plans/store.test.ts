@@ -44,7 +44,7 @@ const tree = (nodes: TreeNode[]): PlanTree => ({
   preamble: '为创建文明社区，制定本方案。',
   basis: ['区办字〔2026〕9号'],
   leadership: [{ role: '组长', name: '王某', post: null, source: [7] }],
-  phases: [{ name: '宣传', from: '2026-03-01', to: null, words: '3月1日起', source: [8] }],
+  phases: [{ name: '宣传', from: '2026-03-01', to: null, words: '3月1日起', text: '开会。', source: [8] }],
   doubts: [{ code: 'title-missing', words: null, paragraph: 0 }],
   unread: [3, 9],
   kept: [],

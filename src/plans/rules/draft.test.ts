@@ -174,6 +174,26 @@ describe('a draft', () => {
       kind: null,
     });
   });
+  it('has all the text of a section, also the numbered lines and what stood beside the heading', () => {
+    const [more, ofMore] = [
+      page([
+        ['一、目标。总的目标是好。', 'section', 'p1', 'p1/一'],
+        ['(一)第一。', 'prose', 'p1', 'p1/一'],
+        ['第二。', 'prose', 'p1', 'p1/一'],
+      ]),
+      section('p1/一', '一', '目标', 'goals', [0], ['总的目标是好。', '第 二。']),
+    ];
+    const only: Reading = {
+      accounts: more.accounts,
+      unread: [],
+      doubts: [],
+      plans: [plan('p1', { sections: [ofMore] })],
+    };
+    expect(run(only, more.paragraphs).plans[0]!.nodes[0]).toMatchObject({
+      body: '总的目标是好。\n(一)第一。\n第二。',
+      source: [0, 1, 2],
+    });
+  });
   it('keeps units in their parts with what they stand for', () => {
     expect(byTitle('环境整治').units).toEqual([
       { part: 'lead', written: '城管局', match: 'unmatched', unitId: null, collective: null, suggestions: [] },

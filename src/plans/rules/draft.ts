@@ -45,8 +45,9 @@ export function draft(
   const ordinals = new Map(reading.plans.map((plan, i) => [plan.id, i]));
   const rows = sourceParagraphs(reading.accounts, paragraphs, ordinals);
   const refs = paragraphsByRef(reading.accounts);
+  const words = proseByRef(reading.accounts);
   const plans = reading.plans.map((plan, ordinal) => {
-    const builder = treeOf(plan, refs, newId, meaningOf);
+    const builder = treeOf(plan, refs, words, newId, meaningOf);
     const doubts = new Map<string | null, TreeDoubt[]>();
     for (const { at, code, words, paragraph } of reading.doubts) {
       const node = builder.ids.get(at) ?? null;
@@ -65,11 +66,12 @@ export function draft(
         post,
         source: indexes([...from, ...(refs.get(id) ?? [])]),
       })),
-      phases: plan.phases.map(({ id, name, from, to, words, paragraphs: own }) => ({
+      phases: plan.phases.map(({ id, name, from, to, words: period, text, paragraphs: own }) => ({
         name,
         from,
         to,
-        words,
+        words: period,
+        text,
         source: indexes([...own, ...(refs.get(id) ?? [])]),
       })),
       doubts: doubts.get(null) ?? [],
@@ -132,6 +134,32 @@ function paragraphsByRef(accounts: readonly Account[]): Map<string, number[]> {
   return out;
 }
 
+/** For every section the words read as its text, in the order of the page. */
+function proseByRef(accounts: readonly Account[]): Map<string, string[]> {
+  const out = new Map<string, string[]>();
+  for (const { parts } of accounts)
+    for (const part of parts) if (part.as === 'prose' && part.ref !== null) push(out, part.ref, part.text.trim());
+  return out;
+}
+
+/**
+ * All the text of a section: what stands under its heading, numbered or not, as the page has it; before that what the
+ * reader took out of the heading's own line.
+ */
+function bodyOf(section: Section, lines: readonly string[]): string {
+  const bare = (text: string) => text.replace(/\s+/gu, '');
+  const whole = bare(lines.join(''));
+  let from = 0;
+  // Both run in the order of the page, so one walk over the text is enough.
+  const missing = section.prose.filter((text) => {
+    const sought = bare(text);
+    const at = whole.indexOf(sought, from);
+    if (at >= 0) from = at + sought.length;
+    return at < 0;
+  });
+  return [...missing, ...lines].join('\n');
+}
+
 interface Built {
   nodes: TreeNode[];
   /** Reading id of a section or task → node id. */
@@ -143,6 +171,7 @@ interface Built {
 function treeOf(
   plan: Plan,
   refs: ReadonlyMap<string, number[]>,
+  words: ReadonlyMap<string, string[]>,
   newId: () => string,
   meaningOf: (written: string) => Meaning,
 ): Built {
@@ -206,7 +235,7 @@ function treeOf(
       (task) => section.from.length > 0 && task.path.length === 1 && task.from[0] === section.from[0],
     );
     const source = [...section.from, ...(refs.get(section.id) ?? []), ...(inside.get(section) ?? [])];
-    const prose = section.prose.join('\n');
+    const prose = bodyOf(section, words.get(section.id) ?? []);
     const id = add(null, {
       number: section.number ?? '',
       title: section.heading,

@@ -61,6 +61,8 @@ export interface Step {
   from: string | null;
   to: string | null;
   words: string | null;
+  /** What is done in it. */
+  text: string;
   source: number[];
 }
 export interface PlanTree {
