@@ -9,6 +9,8 @@ export interface ConflictField {
   mine: ReactNode;
   theirs: ReactNode;
   same: boolean;
+  /** The reader changed this one: theirs otherwise, until chosen. */
+  mineChanged: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function ConflictView(props: {
   const w = useWords();
   const differing = props.fields.filter((field) => !field.same);
   const [mine, setMine] = useState<Record<string, boolean>>(() =>
-    Object.fromEntries(differing.map((field) => [field.key, true])),
+    Object.fromEntries(differing.map((field) => [field.key, field.mineChanged])),
   );
   return (
     <section className="conflict" aria-label={w('kit.conflict')}>
@@ -37,12 +39,12 @@ export function ConflictView(props: {
         <fieldset key={field.key} className="conflict-field">
           <legend>{field.label}</legend>
           {([false, true] as const).map((own) => (
-            <label key={String(own)} className={(mine[field.key] ?? true) === own ? 'chosen' : undefined}>
+            <label key={String(own)} className={(mine[field.key] ?? field.mineChanged) === own ? 'chosen' : undefined}>
               <span className="conflict-side">
                 <input
                   type="radio"
                   name={`conflict-${field.key}`}
-                  checked={(mine[field.key] ?? true) === own}
+                  checked={(mine[field.key] ?? field.mineChanged) === own}
                   onChange={() => setMine({ ...mine, [field.key]: own })}
                 />
                 {own ? w('kit.conflict-mine') : w('kit.conflict-theirs')}

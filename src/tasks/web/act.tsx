@@ -72,7 +72,9 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
   // What the writer saw when the form opened: a save is refused when it is no longer so.
   const [seen, setSeen] = useState(task);
   const [text, setText] = useState('');
-  const [progress, setProgress] = useState(Math.min(task.progress, 99));
+  // Null until moved by hand: a later state of the task is then taken over, not overwritten.
+  const [moved, setMoved] = useState<number | null>(null);
+  const progress = moved ?? Math.min(task.progress, 99);
   const [files, setFiles] = useState<readonly Attached[]>([]);
   const [missing, setMissing] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -85,7 +87,7 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const empty = text.trim() === '';
-    const lacking = reason ? empty : doing === 'report' && empty && files.length === 0 && progress === seen.progress;
+    const lacking = reason ? empty : doing === 'report' && empty && files.length === 0 && moved === null;
     setMissing(lacking);
     if (lacking || going(files)) return;
     setProblem(null);
@@ -146,7 +148,7 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
                 max={99}
                 step={1}
                 value={progress}
-                onChange={(event) => setProgress(Number(event.target.value))}
+                onChange={(event) => setMoved(Number(event.target.value))}
               />
               <input
                 type="number"
@@ -155,7 +157,7 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
                 min={0}
                 max={99}
                 value={progress}
-                onChange={(event) => setProgress(Math.max(0, Math.min(99, Math.round(Number(event.target.value)))))}
+                onChange={(event) => setMoved(Math.max(0, Math.min(99, Math.round(Number(event.target.value)))))}
               />
               <span className="quiet">%</span>
             </div>

@@ -48,6 +48,7 @@ export function Arrange({ task, onDone }: { task: Task; onDone: () => void }) {
   const save = useTell(tasksContract.set, touchedByTask);
   const refresh = useRefresh(task.id);
   const [version, setVersion] = useState(task.version);
+  const [base, setBase] = useState(() => draftOf(task));
   const [draft, setDraft] = useState(() => draftOf(task));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [unled, setUnled] = useState(false);
@@ -96,7 +97,7 @@ export function Arrange({ task, onDone }: { task: Task; onDone: () => void }) {
 
   if (problem?.code === 'task.changed') {
     const theirs = draftOf(task);
-    const [mineWords, theirWords] = [shown(w, draft), shown(w, theirs)];
+    const [mineWords, theirWords, baseWords] = [shown(w, draft), shown(w, theirs), shown(w, base)];
     return (
       <ConflictView
         busy={save.busy}
@@ -106,6 +107,7 @@ export function Arrange({ task, onDone }: { task: Task; onDone: () => void }) {
           mine: mineWords[key],
           theirs: theirWords[key],
           same: mineWords[key] === theirWords[key],
+          mineChanged: mineWords[key] !== baseWords[key],
         }))}
         onChosen={(keepMine) => {
           const merged = { ...theirs };
@@ -113,6 +115,7 @@ export function Arrange({ task, onDone }: { task: Task; onDone: () => void }) {
             if (keepMine[key]) Object.assign(merged, { [key]: draft[key] });
           setDraft(merged);
           setVersion(task.version);
+          setBase(theirs);
           send(merged, task.version);
         }}
         onLeave={onDone}

@@ -9,7 +9,7 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
   {
     key: 'state',
     head: w('screen.tasks.head.state'),
-    width: '5.6em',
+    width: '6.2em',
     stack: 'left',
     cell: (task) => <StateTag state={task.state} />,
   },
