@@ -14,6 +14,9 @@ import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { plansContract } from '#plans/contract.ts';
+import { tasksActions } from '#tasks/actions.ts';
+import { tasksContract } from '#tasks/contract.ts';
+import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
   name: string;
@@ -35,6 +38,7 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     { name: 'organisation', contract: registerContract, actions: registerActions },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'tasks', contract: tasksContract, actions: tasksActions() },
   ];
 }
 
@@ -45,7 +49,7 @@ export function jobsOf(
   now: () => Date,
 ): { jobs: Record<string, Job>; clock: Clockwork[] } {
   return {
-    jobs: { ...trailJobs(db, now), ...accessJobs(db, now), ...documentsJobs(files, now) },
-    clock: [...trailClock, ...accessClock, ...documentsClock],
+    jobs: { ...trailJobs(db, now), ...accessJobs(db, now), ...documentsJobs(files, now), ...tasksJobs(db, now) },
+    clock: [...trailClock, ...accessClock, ...documentsClock, ...tasksClock],
   };
 }

@@ -65,6 +65,8 @@ export const task = taskRow.extend({
   ),
   issuedBy: unitBrief,
   issuedAt: instant,
+  /** Names of the plan at this task that stand for no known unit. */
+  unmatched: z.array(z.string()),
   /** The paragraphs of the plan this task came from. */
   source: z.array(z.object({ index: z.number().int(), number: z.string().nullable(), text: z.string() })),
   reports: z.array(taskReport),
@@ -76,12 +78,15 @@ export const task = taskRow.extend({
 export type Task = z.infer<typeof task>;
 
 export const taskInput = z.object({
-  title: line(200),
+  title: line(300),
   detail: prose(20_000),
   due: day.nullable(),
   dueText: z.string().trim().max(60).nullable(),
   repeat: z.enum(repeats).nullable(),
-  leadUnitId: id,
+  /** Null only for a task with tasks beneath it, which then follows its children. */
+  leadUnitId: id.nullable(),
+  /** Where several units lead (共同牵头), the others. Left out: those that lead now and are not named otherwise stay. */
+  jointLeadUnitIds: z.array(id).max(20).optional(),
   coUnitIds: z.array(id).max(400),
 });
 /** A conflict answers 409 with `details.current` (the task as it stands now) so that both versions can be shown. */

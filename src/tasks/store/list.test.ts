@@ -112,6 +112,8 @@ const filters: Record<string, () => Partial<ListQuery>> = {
   'due from': () => ({ dueFrom: '2027-05-01' }),
   'rare word': () => ({ text: '桥梁' }),
   'rare word in a plan': () => ({ text: '桥梁', planId: planted[0]!.plan_id }),
+  'rare number': () => ({ text: '第10037项' }),
+  'one character, mine': () => ({ text: '桥', view: 'mine' }),
   'common word': () => ({ text: '整治', state: ['issued'] }),
   'common word, mine': () => ({ text: '整治', view: 'mine', dueTo: '2026-06-01' }),
 };

@@ -91,9 +91,9 @@ function range(query: ListQuery, today: Day): { from: Day; to: Day; afterDay: Da
 }
 
 /** A walk that must look at each task to know whether it belongs looks at so many per entry of the index, and goes on … */
-const windowOf = (holder: Holder | undefined): number => (holder && !holder.unitId ? 100 : 1000);
+const windowOf = (holder: Holder | undefined): number => (holder && !holder.unitId ? 100 : 500);
 /** … so many times before it answers with a page that is not full. */
-const mostWindows = 5;
+const mostWindows = 4;
 
 /**
  * A page of tasks in reach, soonest due first, undated last. A page may hold fewer rows than asked for and still have a
@@ -147,9 +147,11 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
   const shown = sql`select ${rowColumns} from page p join tasks.task t on t.region_id = ${region} and t.id = p.id
     ${rowJoins(mine)}`;
 
-  if (words !== null && (await isRare(db, region, words)))
+  const key = words === null ? null : await rareKey(db, region, words);
+  if (key !== null)
     return sql<Found>`with ${seenUnits(scope)}, found as materialized (
-        select w.task_id from tasks.task_text w where w.region_id = ${region} and w.search @@ ${words}::tsquery
+        select w.task_id from tasks.task_text w
+        where w.region_id = ${region} and w.search @@ ${key}::tsquery and (w.search @@ ${words}::tsquery) is true
       ), page as materialized (
         select t.due_key, t.id from found cross join lateral (
           select t.due_key, t.id from tasks.task t
@@ -170,7 +172,7 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
         ) w order by w.due_key, w.id limit ${size}
       ) ${shown} order by p.due_key, p.id`;
 
-  const holder = holders.find((one) => one.unitId !== null) ?? holders[0];
+  const holder = holders.find((one) => one.unitId === query.unitId) ?? holders[0];
   const others = holders.filter((one) => one !== holder);
   const looks = others.length > 0 || text !== null;
   const steps = looks ? sql.raw(String(windowOf(holder))) : size;
@@ -252,15 +254,23 @@ const textCheck =
 
 /** Above so many answers a search walks the list in due order and stops when the page is full. */
 const rareAtMost = 1000;
+const conjuncts = /\('[^']*':\* \| \([^)]*\)\)|'[^']*'(?::\*)?/gu;
+const oneCharacter = /^\(?'.':\*/u;
 
 /**
- * Is a text rare enough to be looked up in the search index and sorted? Asked of the planner's own statistics: the
- * index cannot stop early, and a word that half of all tasks hold would be read to the end.
+ * The part of a query by which the search index is asked, when that finds little enough to be sorted; null when the list
+ * is to be walked instead. The index cannot stop early: a word that half of all tasks hold would be read to the end. So the
+ * planner's statistics are asked first. A single character is too blunt to ask by, and the beginning of a word is
+ * estimated as the whole word, because the planner takes any beginning for common.
  */
-async function isRare(db: Executor, region: string, words: string): Promise<boolean> {
+async function rareKey(db: Executor, region: string, words: string): Promise<string | null> {
+  const sharp = (words.match(conjuncts) ?? []).filter((part) => !oneCharacter.test(part)).join(' & ');
+  if (sharp === '') return null;
   const { rows } = await sql<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>`explain (format json)
-    select 1 from tasks.task_text where region_id = ${region} and search @@ ${words}::tsquery`.execute(db);
-  return rows[0]!['QUERY PLAN'][0]!.Plan['Plan Rows'] <= rareAtMost;
+    select 1 from tasks.task_text where region_id = ${region} and search @@ ${sharp.replaceAll(':*', '')}::tsquery`.execute(
+    db,
+  );
+  return rows[0]!['QUERY PLAN'][0]!.Plan['Plan Rows'] <= rareAtMost ? sharp : null;
 }
 
 /** Counts stop here; a screen shows one more than 999 as 999+. */

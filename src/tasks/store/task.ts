@@ -222,12 +222,12 @@ export async function historyOf(
   task: { id: string; planId: string },
 ): Promise<EventFound[]> {
   const { rows } = await sql<EventFound>`select e.id, e.at, e.kind, p.name as "personName", u.name as "unitName",
-      case when e.kind = 'task.issued' then '{}'::jsonb else e.details end as details
+      case when e.kind = 'task.issue' then '{}'::jsonb else e.details end as details
     from platform.event e
     left join organisation.person p on p.region_id = e.region_id and p.id = e.person_id
     left join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
     where e.region_id = ${regionId} and e.subject_id in (${task.id}, ${task.planId})
-      and (e.subject_kind = 'task' or e.kind = 'task.issued')
+      and (e.subject_kind = 'task' or e.kind = 'task.issue')
     order by e.id desc limit 300`.execute(db);
   return rows;
 }

@@ -1,0 +1,25 @@
+import type { Kysely } from 'kysely';
+import { setStanding } from '#plans/public.ts';
+import type { Clockwork, Job } from '#platform/jobs/runner.ts';
+import { dayOf } from '#platform/pure/day.ts';
+import type { DB } from '#platform/storage/tables.ts';
+import { inTransaction } from '#platform/storage/transaction.ts';
+import { recountLate } from './store/save.ts';
+
+/** The day turns tasks late without anybody's doing: the plans' numbers of late tasks are counted afresh. */
+export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> => ({
+  'tasks.recount-late': async () => {
+    const today = dayOf(now().getTime());
+    for (let at: Parameters<typeof recountLate>[1] = null; ;) {
+      const { next } = await inTransaction(db, async (trx) => {
+        const counted = await recountLate(trx, at, today);
+        for (const { regionId, ...row } of counted.changed) await setStanding(trx, regionId, [row]);
+        return counted;
+      });
+      if (!next) return;
+      at = next;
+    }
+  },
+});
+/** Just after midnight in China. */
+export const tasksClock: readonly Clockwork[] = [{ job: 'tasks.recount-late', match: '2 16 * * *' }];
