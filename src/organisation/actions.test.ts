@@ -35,7 +35,14 @@ const bodyOf = (
   { kind, name, shortName, parentId, aliases, version, active, statCode }: Unit,
   change: object = {},
 ) => ({
-  ...{ kind: kind as 'community', name, shortName, parentId: parentId!, aliases, version, active, statCode },
+  kind: kind as 'community',
+  name,
+  shortName,
+  parentId: parentId!,
+  aliases,
+  version,
+  active,
+  statCode,
   ...change,
 });
 const unit = (id: string) => office.call(contract.unit, { params: { id } });
@@ -314,8 +321,16 @@ describe('people', () => {
     expect(await code(put({}, community))).toBe('permission.denied');
     const moved = await put({ unitId: places.township.id, name: '新来的人', post: '干事' });
     expect(moved).toMatchObject({
-      ...{ version: 2, name: '新来的人', unitName: '鹤鸣街道', phone: '138****8888' },
-      posts: [{ name: '干事', unitName: '鹤鸣街道' }],
+      version: 2,
+      name: '新来的人',
+      unitName: '鹤鸣街道',
+      phone: '138****8888',
+      posts: [
+        {
+          name: '干事',
+          unitName: '鹤鸣街道',
+        },
+      ],
     });
     expect(await problem(put({}))).toMatchObject({ code: 'person.changed', details: { current: { version: 2 } } });
     expect((await events(added.id)).map((event) => event.kind)).toEqual(['person.add', 'person.change']);

@@ -44,8 +44,12 @@ const scope = (unitPath: string | null, role: 'region-office' | 'township-office
 test('names of units, by id, by kind, by path', async () => {
   const [market] = await unitBriefs(small.db, region, [places.market.id, places.otherOffice.id, uuid7()]);
   expect(market).toEqual({
-    ...{ id: places.market.id, kind: 'department', name: places.market.name, path: places.market.path },
-    ...{ shortName: '市场监管局', parentName: '云汀县' },
+    id: places.market.id,
+    kind: 'department',
+    name: places.market.name,
+    path: places.market.path,
+    shortName: '市场监管局',
+    parentName: '云汀县',
   });
   expect(await unitBriefs(small.db, region, [])).toEqual([]);
   expect(await unitsOfKind(whole.db, region, 'township')).toHaveLength(20);
@@ -95,7 +99,11 @@ test('searching the whole county uses its index', async () => {
 
 describe('sheets', () => {
   const community = (name: string, more: object = {}) => ({
-    ...{ id: uuid7(), kind: 'community' as const, parentId: places.township2.id, name, aliases: [] as string[] },
+    id: uuid7(),
+    kind: 'community' as const,
+    parentId: places.township2.id,
+    name,
+    aliases: [] as string[],
     ...more,
   });
 
@@ -148,7 +156,11 @@ describe('sheets', () => {
 
   test('people are added, changed and told apart', async () => {
     const row = (name: string, phone?: string, post?: string) => ({
-      ...{ id: uuid7(), name, unitId: places.wenlv.id, phone, post },
+      id: uuid7(),
+      name,
+      unitId: places.wenlv.id,
+      phone,
+      post,
     });
     const first = await savePeople(
       small.db,

@@ -61,9 +61,18 @@ function unitMaker(regionId: string, countyName: string, code: string) {
     counts.set(count, number);
     const line = [...(parent?.line ?? []), name];
     const unit: SeedUnit = {
-      ...{ shortName: null, aliases: [], statCode: null, urbanRural: null, areaClass: null },
+      shortName: null,
+      aliases: [],
+      statCode: null,
+      urbanRural: null,
+      areaClass: null,
       ...traits,
-      ...{ regionId, id: unitSeedId(...line), kind, name, parentId: parent?.id ?? null, line },
+      regionId,
+      id: unitSeedId(...line),
+      kind,
+      name,
+      parentId: parent?.id ?? null,
+      line,
       path: numberedPath(kind, number, parent?.path ?? ''),
     };
     units.push(unit);
@@ -166,7 +175,9 @@ export function smallCounty(): County {
   const town = put(county, 'township', '松风镇', { statCode: `${code}100000` });
   const village = put(county, 'township', '杉林乡', { statCode: `${code}200000` });
   const traits = (statCode: string, urbanRural: UrbanRural): Traits => ({
-    ...{ statCode, urbanRural, areaClass: likelyAreaClass[urbanRural] },
+    statCode,
+    urbanRural,
+    areaClass: likelyAreaClass[urbanRural],
   });
   put(town, 'community', '松风社区', traits(`${code}100001`, '121'));
   put(town, 'community', '溪口村', traits(`${code}100200`, '220'));
@@ -179,8 +190,18 @@ export function castOf(regionId: string): SeedPerson[] {
   return cast
     .filter((member) => member.regionId === regionId)
     .map(({ personId, name, unitId, phone, post, postUnitId }) => ({
-      ...{ regionId, id: personId, name, unitId, phone },
-      posts: [{ id: seedId(`post ${personId}`), unitId: postUnitId, name: post }],
+      regionId,
+      id: personId,
+      name,
+      unitId,
+      phone,
+      posts: [
+        {
+          id: seedId(`post ${personId}`),
+          unitId: postUnitId,
+          name: post,
+        },
+      ],
     }));
 }
 

@@ -138,12 +138,14 @@ function bodiesOf(name: string, region: RegionName, levels = true): { body: stri
   if (!levels) return [...out].map(([body, superior]) => ({ body, superior }));
   const branch = region.branch?.exec(whole);
   if (branch) put(`${branch[1]}分局`, false);
-  for (const [body, superior] of [...out]) {
+  const placed = [...out];
+  for (const [body, superior] of placed) {
     const level = /^[本我]?([县区市旗])(?=..)/u.exec(body);
     // A plan written for a district or a county speaks of 区 or 县 alike; 市 is the city above, except in a city.
     if (level) put(body.slice(level[0].length), superior || (level[1] === '市' && region.level !== '市'));
   }
-  for (const [body, superior] of [...out]) {
+  const levelled = [...out];
+  for (const [body, superior] of levelled) {
     const party =
       /^委(?=宣传|组织|统战|统一|政法|社会|社工|网|编|机构|巡察|老干|办|直|农|党校|文明)|^[直级属](?=..)/u.exec(body);
     if (party) put(body.slice(1), superior);
@@ -152,7 +154,9 @@ function bodiesOf(name: string, region: RegionName, levels = true): { body: stri
 }
 
 const none = (match: UnitMatch['match'], suggestions: UnitBrief[] = []): UnitMatch => ({
-  ...{ match, unit: null, collective: null },
+  match,
+  unit: null,
+  collective: null,
   suggestions: suggestions.slice(0, MOST_SUGGESTIONS),
 });
 const certain = (match: 'exact' | 'alias', unit: UnitBrief): UnitMatch => ({

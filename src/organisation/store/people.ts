@@ -27,8 +27,14 @@ const columns = sql`p.id, p.name, p.initials, p.unit_id as "unitId", u.name as "
 const from = sql`organisation.person p join organisation.unit u on u.region_id = p.region_id and u.id = p.unit_id`;
 
 const known = ({ unitPath, initials, ...row }: Row): KnownPerson => ({
-  shown: { ...row, phone: maskedPhone(row.phone), phoneMasked: row.phone !== null },
-  ...{ phone: row.phone, unitPath, initials },
+  shown: {
+    ...row,
+    phone: maskedPhone(row.phone),
+    phoneMasked: row.phone !== null,
+  },
+  phone: row.phone,
+  unitPath,
+  initials,
 });
 
 export async function findPerson(db: Executor, regionId: string, id: string): Promise<KnownPerson | null> {
