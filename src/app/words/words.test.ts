@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
-import { organisationContract, unitKinds } from '#organisation/contract.ts';
+import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
@@ -43,6 +43,8 @@ const vocabulary = [
   ...keyed('screen.task.done', taskMoves),
   ...keyed('state.plan', planStates),
   ...keyed('kind.unit', unitKinds),
+  ...keyed('area', areaClasses),
+  ...keyed('urban', urbanRuralClasses),
   ...keyed('kind.file', fileKinds),
   ...keyed('kind.section', sectionKinds),
   ...keyed('kind.paragraph', [...becameWords, 'kept']),
