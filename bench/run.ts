@@ -123,7 +123,9 @@ async function plant(base: Base, tasks: number): Promise<void> {
   await sql.raw('analyze').execute(base.db);
 }
 
-const view = (measured: Measured) => `${n(measured.perSecond, 0)}/s, p95 ${n(measured.p95)} ms`;
+function view(measured: Measured): string {
+  return `${n(measured.perSecond, 0)}/s, p95 ${n(measured.p95)} ms`;
+}
 
 async function lists(ground: Ground, base: Base): Promise<void> {
   const app = await ground.inside(base);
