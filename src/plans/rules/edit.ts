@@ -25,7 +25,7 @@ export type Edit =
       do: 'units';
       nodeId: string;
       part: Part;
-      units: { written: string; unitId: string | null; collective: Collective | null }[];
+      units: readonly { written: string; unitId: string | null; collective: Collective | null }[];
     }
   | { do: 'match'; written: string; unitId: string }
   | {
