@@ -32,9 +32,9 @@ export type Edit =
       do: 'plan';
       title?: string | undefined;
       preamble?: string | undefined;
-      basis?: string[] | undefined;
-      leadership?: Leader[] | undefined;
-      phases?: Step[] | undefined;
+      basis?: readonly string[] | undefined;
+      leadership?: readonly Leader[] | undefined;
+      phases?: readonly Step[] | undefined;
     }
   | { do: 'place'; paragraph: number; nodeId: string | null };
 
