@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { accessContract } from '#access/contract.ts';
+import { accessContract, type Me } from '#access/contract.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -15,6 +15,7 @@ import { freshCache } from '#platform/ui/ask.ts';
 import { Announcements } from '#platform/ui/announce.tsx';
 import { readTaskSearch } from '#tasks/web/search.ts';
 import { Frame } from './frame.tsx';
+import { roomsFor } from './rooms.ts';
 import { Fault, NotThere } from './fault.tsx';
 
 export const cache = freshCache();
@@ -66,6 +67,12 @@ const deskRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/',
+  // Who has no tasks (the administrators) begins in the first room of their own.
+  beforeLoad: () => {
+    const me = cache.getQueryData<Me>([accessContract.me.path, {}]);
+    const first = me && (roomsFor(me)[0]?.to ?? '/account');
+    if (first && first !== '/') throw redirect({ to: first });
+  },
   component: lazyRouteComponent(() => import('#tasks/web/today.tsx'), 'Today'),
 });
 const tasksRoute = createRoute({

@@ -2,6 +2,7 @@ import type { Column } from '#platform/ui/list.tsx';
 import { Share } from '#platform/ui/states.tsx';
 import type { Words } from '#platform/words/words.ts';
 import type { TaskRow } from '../contract.ts';
+import { CoPart } from './parts.tsx';
 import { brief, Due, StateTag } from './marks.tsx';
 
 /** The columns of a list of tasks. */
@@ -22,7 +23,7 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
       <>
         <div className="task-title">{task.title}</div>
         <div className="task-plan clip">
-          {task.part === 'co' && <span className="part">{w('part.co')}</span>}
+          {task.part === 'co' && <CoPart />}
           {task.planTitle}
           {task.children > 0 && ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
         </div>
@@ -39,7 +40,7 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
         {task.leadUnit ? (
           <span title={task.leadUnit.name}>{brief(task.leadUnit)}</span>
         ) : (
-          <span className="quiet">{w('screen.tasks.unled')}</span>
+          <span className="quiet">{task.children > 0 ? '—' : w('screen.tasks.unled')}</span>
         )}
         {task.coUnits > 0 && <span className="quiet"> {w('screen.tasks.co', { n: task.coUnits })}</span>}
       </div>
