@@ -20,11 +20,11 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
   const at = await opened(asked);
   const { task, sides } = at;
   const bar = moveBar(task, move, sides);
+  if (bar === 'verb') throw new Problem('permission.denied', { verb: taskLifecycle.moves[move].may });
   // A unit that accepts its own part beside others changes nothing they could be looking at; 250 communities do so in
   // one morning, and none is to be turned away because another was quicker.
   const partOnly = move === 'accept' && bar === null && !(task.state === 'issued' && sides.leads);
   if (!partOnly) await refuseStale(asked, task, body.version);
-  if (bar === 'verb') throw new Problem('permission.denied', { verb: taskLifecycle.moves[move].may });
   if (bar === 'state') throw new Problem('task.move-closed', { state: task.state, move });
   if (bar === 'children')
     throw new Problem('task.children-open', { children: await openChildren(db, actor.regionId, task.id) });
