@@ -3,6 +3,7 @@ import { announce } from '#platform/ui/announce.tsx';
 import { asProblem, useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { ConflictView } from '#platform/ui/conflict.tsx';
+import { DayField } from '#platform/ui/day-field.tsx';
 import { ErrorSummary, Field, fieldErrors } from '#platform/ui/field.tsx';
 import { ErrorNote } from '#platform/ui/states.tsx';
 import { UnitPicker, type UnitChoice } from '#platform/ui/unit-picker.tsx';
@@ -184,7 +185,12 @@ export function Arrange({ task, onDone }: { task: Task; onDone: () => void }) {
       <div className="two-fields">
         <Field label={labels.due} id="arrange-due" optional error={errors.due}>
           {(parts) => (
-            <input {...parts} type="date" value={draft.due} onChange={(event) => set({ due: event.target.value })} />
+            <DayField
+              id={parts.id}
+              describedBy={parts['aria-describedby']}
+              value={draft.due || null}
+              onChange={(due) => set({ due: due ?? '' })}
+            />
           )}
         </Field>
         <Field label={labels.repeat} id="arrange-repeat" optional error={errors.repeat}>

@@ -6,6 +6,7 @@ import { plansContract } from '#plans/contract.ts';
 import { addDays } from '#platform/pure/day.ts';
 import { useAsk, useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { DayField } from '#platform/ui/day-field.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { List } from '#platform/ui/list.tsx';
 import { Choice, Segments, Ticks } from '#platform/ui/menu.tsx';
@@ -178,18 +179,16 @@ function Filters({ search, set }: { search: TaskSearch; set: (change: Partial<Ta
       />
       {deadline === 'range' && (
         <span className="range">
-          <input
-            type="date"
-            aria-label={w('screen.tasks.from')}
-            value={search.from ?? ''}
-            onChange={(event) => set({ from: event.target.value || undefined })}
+          <DayField
+            label={w('screen.tasks.from')}
+            value={search.from ?? null}
+            onChange={(day) => set({ from: day ?? undefined })}
           />
           <span aria-hidden="true">—</span>
-          <input
-            type="date"
-            aria-label={w('screen.tasks.to')}
-            value={search.to ?? ''}
-            onChange={(event) => set({ to: event.target.value || undefined })}
+          <DayField
+            label={w('screen.tasks.to')}
+            value={search.to ?? null}
+            onChange={(day) => set({ to: day ?? undefined })}
           />
         </span>
       )}

@@ -1,0 +1,165 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { addDays, type Day } from '#platform/pure/day.ts';
+import { useWords } from '../words/use.tsx';
+import { IconButton } from './button.tsx';
+import { addMonths, monthWeeks, readDay, weekdayOf } from './day-reading.ts';
+import { useOutside } from './menu.tsx';
+
+/**
+ * A day, typed as one says it (11月22日, 11-22, 2026.11.22) or picked from a month. Weekends are quiet, today is ringed.
+ * In the month: arrows walk, PageUp and PageDown change it, Enter takes the day, Escape leaves.
+ */
+export function DayField(props: {
+  value: Day | null;
+  onChange: (value: Day | null) => void;
+  id?: string;
+  label?: string;
+  describedBy?: string;
+  invalid?: boolean;
+}) {
+  const w = useWords();
+  const [text, setText] = useState<string | null>(null);
+  const [unread, setUnread] = useState(false);
+  const [open, setOpen] = useState(false);
+  const made = useId();
+  const close = () => setOpen(false);
+  const box = useOutside(open, close);
+  const input = useRef<HTMLInputElement>(null);
+
+  const take = (typed: string) => {
+    const day = readDay(typed, w.today());
+    setUnread(typed.trim() !== '' && day === null);
+    if (typed.trim() !== '' && day === null) return;
+    setText(null);
+    if (day !== props.value) props.onChange(day);
+  };
+  const choose = (day: Day | null) => {
+    setOpen(false);
+    setText(null);
+    setUnread(false);
+    props.onChange(day);
+    input.current?.focus();
+  };
+  return (
+    <div className="day-field" ref={box}>
+      <input
+        ref={input}
+        id={props.id}
+        type="text"
+        autoComplete="off"
+        aria-label={props.label}
+        aria-describedby={unread ? `${made}-unread` : props.describedBy}
+        aria-invalid={unread || props.invalid || undefined}
+        placeholder={w('kit.day-hint')}
+        value={text ?? (props.value ? w.day(props.value) : '')}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => text !== null && take(text)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && text !== null) {
+            event.preventDefault();
+            take(text);
+          } else if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            setOpen(true);
+          }
+        }}
+      />
+      <IconButton icon="calendar" label={w('kit.calendar')} aria-expanded={open} onClick={() => setOpen(!open)} />
+      {unread && (
+        <div className="field-error" id={`${made}-unread`}>
+          {w('kit.day-unread')}
+        </div>
+      )}
+      {open && <Month value={props.value} onChoose={choose} onLeave={() => (close(), input.current?.focus())} />}
+    </div>
+  );
+}
+
+function Month(props: { value: Day | null; onChoose: (day: Day | null) => void; onLeave: () => void }) {
+  const w = useWords();
+  const today = w.today();
+  const [at, setAt] = useState(props.value ?? today);
+  const grid = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    grid.current?.querySelector<HTMLElement>(`[data-day="${at}"]`)?.focus();
+  }, [at]);
+  const onKey = (event: KeyboardEvent) => {
+    const next: Record<string, () => Day> = {
+      ArrowLeft: () => addDays(at, -1),
+      ArrowRight: () => addDays(at, 1),
+      ArrowUp: () => addDays(at, -7),
+      ArrowDown: () => addDays(at, 7),
+      PageUp: () => addMonths(at, -1),
+      PageDown: () => addMonths(at, 1),
+      Home: () => addDays(at, -weekdayOf(at)),
+      End: () => addDays(at, 6 - weekdayOf(at)),
+    };
+    const to = next[event.key];
+    if (to) {
+      event.preventDefault();
+      setAt(to());
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      props.onLeave();
+    }
+  };
+  const heads = monthWeeks(at)[0]!;
+  const head = new Intl.DateTimeFormat(w.locale, { weekday: 'narrow', timeZone: 'UTC' });
+  const name = new Intl.DateTimeFormat(w.locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  return (
+    <div className="pop month" role="dialog" aria-label={w('kit.calendar')} onKeyDown={onKey}>
+      <div className="month-top">
+        <IconButton icon="left" label={w('kit.month-before')} onClick={() => setAt(addMonths(at, -1))} />
+        <b aria-live="polite">{name.format(Date.parse(at))}</b>
+        <IconButton icon="right" label={w('kit.month-after')} onClick={() => setAt(addMonths(at, 1))} />
+      </div>
+      <table role="grid" aria-label={name.format(Date.parse(at))} ref={grid}>
+        <thead>
+          <tr>
+            {heads.map((day) => (
+              <th key={day} scope="col">
+                {head.format(Date.parse(day))}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {monthWeeks(at).map((week) => (
+            <tr key={week[0]}>
+              {week.map((day) => (
+                <td key={day} role="gridcell" aria-selected={day === props.value}>
+                  <button
+                    type="button"
+                    data-day={day}
+                    tabIndex={day === at ? 0 : -1}
+                    aria-label={w.day(day)}
+                    aria-current={day === today ? 'date' : undefined}
+                    className={[
+                      day.slice(0, 7) === at.slice(0, 7) ? '' : 'beside',
+                      weekdayOf(day) > 4 ? 'rest' : '',
+                      day === props.value ? 'chosen' : '',
+                    ].join(' ')}
+                    onClick={() => props.onChoose(day)}
+                  >
+                    {Number(day.slice(8))}
+                  </button>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="month-foot">
+        <button type="button" className="button button-quiet button-small" onClick={() => props.onChoose(today)}>
+          {w('kit.today')}
+        </button>
+        {props.value && (
+          <button type="button" className="button button-quiet button-small" onClick={() => props.onChoose(null)}>
+            {w('kit.clear')}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
