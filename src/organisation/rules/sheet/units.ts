@@ -98,7 +98,7 @@ export function checkUnits(
     const cells = cellsOf<Key>(row, unitColumns, own);
     return { row, cells, own, name: cells.needed('name', 80), kind: cells.code('kind', kindOf, 'kind.unknown') };
   });
-  for (const { row, cells, own, kind } of read) {
+  for (const { cells, own, kind } of read) {
     if (kind === null && !own.some((fault) => fault.code === 'kind.unknown')) cells.wrong('kind', 'field.missing');
     if (kind === 'region') cells.wrong('kind', 'kind.region');
   }
