@@ -12,7 +12,15 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
     head: w('screen.tasks.head.state'),
     width: '6.2em',
     stack: 'left',
-    cell: (task) => <StateTag state={task.state} />,
+    // A heading without a unit of its own is not accepted by anybody: what stands below it is told instead.
+    cell: (task) =>
+      task.children > 0 && !task.leadUnit ? (
+        <span className="quiet tabular">
+          {w('screen.tasks.children', { done: task.closedChildren, n: task.children })}
+        </span>
+      ) : (
+        <StateTag state={task.state} />
+      ),
   },
   {
     key: 'title',
@@ -25,7 +33,9 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
         <div className="task-plan clip">
           {task.part === 'co' && <CoPart />}
           {task.planTitle}
-          {task.children > 0 && ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
+          {task.children > 0 &&
+            task.leadUnit &&
+            ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
         </div>
       </>
     ),

@@ -93,7 +93,7 @@ function Crumbs({ task, onTask }: { task: Task; onTask: (id: string) => void }) 
   // The path begins with the plan itself and may end with the task.
   const above = task.path.filter((step) => step.id !== task.id && !(step.id === null && step.title === task.planTitle));
   return (
-    <div className="crumbs clip">
+    <div className="crumbs">
       <Link to="/plans/$planId" params={{ planId: task.planId }} title={task.planTitle}>
         {task.planTitle}
       </Link>
