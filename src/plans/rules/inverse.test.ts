@@ -138,11 +138,13 @@ describe('taking edits back', () => {
         do: fc.constant('units' as const),
         nodeId: anyId,
         part: fc.constantFrom('lead' as const, 'co' as const),
-        units: fc.constantFrom([], [{ written: '街道', unitId: 'u2', collective: null }]),
+        units: fc.array(fc.constant({ written: '街道', unitId: 'u2', collective: null }), { maxLength: 1 }),
       }),
       fc.record({
         do: fc.constant('plan' as const),
-        leadership: fc.constantFrom([], [{ role: '成员', name: '李某', post: null, source: [7, 9, 11] }]),
+        leadership: fc.array(fc.constant({ role: '成员', name: '李某', post: null, source: [7, 9, 11] }), {
+          maxLength: 1,
+        }),
       }),
     );
     let taken = 0;
