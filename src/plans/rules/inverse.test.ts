@@ -4,7 +4,7 @@ import { Problem } from '#platform/pure/problem.ts';
 import type { Edit, Known } from './edit.ts';
 import { applyEdits } from './edits.ts';
 import { inverse } from './inverse.ts';
-import { inOrder, type PlanTree, type TreeNode, type TreeUnit } from './tree.ts';
+import { inOrder, type Leader, type PlanTree, type TreeNode, type TreeUnit } from './tree.ts';
 
 const known: Known = {
   textOf: (index) => (index >= 0 && index < 20 ? `第${index}段，按要求整治。` : null),
@@ -142,7 +142,7 @@ describe('taking edits back', () => {
       }),
       fc.record({
         do: fc.constant('plan' as const),
-        leadership: fc.array(fc.constant({ role: '成员', name: '李某', post: null, source: [7, 9, 11] }), {
+        leadership: fc.array(fc.constant<Leader>({ role: '成员', name: '李某', post: null, source: [7, 9, 11] }), {
           maxLength: 1,
         }),
       }),
