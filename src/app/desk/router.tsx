@@ -96,6 +96,11 @@ const planRoute = createRoute({
   path: '/plans/$planId',
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
+const newPlanRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new',
+  component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/account',
@@ -106,7 +111,14 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
     firstPasswordRoute,
-    deskRoute.addChildren([todayRoute, tasksRoute.addChildren([taskRoute]), plansRoute, planRoute, accountRoute]),
+    deskRoute.addChildren([
+      todayRoute,
+      tasksRoute.addChildren([taskRoute]),
+      plansRoute,
+      newPlanRoute,
+      planRoute,
+      accountRoute,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -75,6 +75,7 @@ export async function sourceView(
     }
   return {
     ...source,
+    plans: plans.map(({ id, ordinal, title }) => ({ id, ordinal, title })),
     paragraphs: paragraphs.map((paragraph) => {
       // A task says more precisely than the section around it where a paragraph went.
       const own = (homes.get(paragraph.index) ?? []).toSorted((a, b) => Number(a.section) - Number(b.section));
