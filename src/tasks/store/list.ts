@@ -231,33 +231,29 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
     order by rows.due_key, rows.id`;
 }
 
-/** The units in reach, looked up once: later conditions compare ids and never touch the tree of units again. */
+/** The units in reach, looked up once: checks compare ids, by a hash, and never touch the tree of units again. */
 const seenUnits = (scope: Scope): Sql => sql`seen as materialized (
-  select coalesce(array_agg(u.id), '{}') as ids from organisation.unit u
-  where u.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path')})`;
-
-/** Is the unit in `column` the one of the holder? */
-const holds = ({ unitId, reached: inReach }: Holder, scope: Scope, column: string): Sql => {
-  const parts: Sql[] = [];
-  if (unitId) parts.push(sql`${sql.ref(column)} = ${unitId}`);
-  if (inReach && !scope.region) parts.push(sql`${sql.ref(column)} = any((select ids from seen)::uuid[])`);
-  return parts.length ? sql.join(parts, sql` and `) : sql`true`;
-};
+  select u.id from organisation.unit u where u.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path')})`;
 
 /** The units and parts of a holder that have any task at all: most buildings and many units have none. */
 const reached = (holder: Holder, scope: Scope): Sql => sql`reached as materialized (
   select u.id as unit_id, q.part from organisation.unit u cross join unnest(${holder.parts}::text[]) as q (part)
   cross join lateral (select 1 from tasks.task_unit x
     where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
-  where u.region_id = ${scope.regionId} and ${holds(holder, scope, 'u.id')})`;
+  where u.region_id = ${scope.regionId} ${holder.unitId ? sql`and u.id = ${holder.unitId}` : sql``}
+    ${holder.reached ? sql`and ${withinScope(scope, 'u.path')}` : sql``})`;
 
-/** Conditions on the units of the task whose id stands in `task`, as joins to at most one row. */
+/**
+ * Conditions on the units of the task whose id stands in `task`, as joins to at most one row. `is true` keeps the planner
+ * from joining the units in reach: a hash of them is made once.
+ */
 function checks(holders: readonly Holder[], scope: Scope, task: string): Sql {
   const joins = holders.map(
     (holder, i) => sql`cross join lateral (
       select 1 from tasks.task_unit y
       where y.region_id = ${scope.regionId} and y.task_id = ${sql.ref(task)} and y.part = any(${holder.parts}::text[])
-        and ${holds(holder, scope, 'y.unit_id')}
+        ${holder.unitId ? sql`and y.unit_id = ${holder.unitId}` : sql``}
+        ${holder.reached && !scope.region ? sql`and (y.unit_id in (select id from seen)) is true` : sql``}
       limit 1) ${sql.raw(`c${i}`)}`,
   );
   return joins.length ? sql.join(joins, sql` `) : sql``;
