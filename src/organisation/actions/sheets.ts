@@ -16,7 +16,8 @@ import {
   type Guess,
 } from '../rules/sheet/people.ts';
 import type { Checked, RowFault } from '../rules/sheet/row.ts';
-import { checkUnits, unitColumns, unitExample, unitHeadings, unitNotes, unitRows } from '../rules/sheet/units.ts';
+import { unitColumns, unitExample, unitHeadings, unitNotes, unitRows } from '../rules/sheet/unit-columns.ts';
+import { checkUnits } from '../rules/sheet/units.ts';
 import { unitIndex } from '../store/known.ts';
 import { rehearse } from '../store/rehearsal.ts';
 import { peopleForSheet, savePeople, saveUnits, unitsForSheet, type Saved } from '../store/sheet.ts';

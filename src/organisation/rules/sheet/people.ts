@@ -1,7 +1,7 @@
 import type { OutCell, OutColumn, SheetColumn, SheetTable } from '#platform/pure/sheet.ts';
 import { UnitFinder } from './finder.ts';
 import { cellsOf, exampleMark, tellingRows, type Checked, type RowFault } from './row.ts';
-import type { SheetUnit } from './units.ts';
+import type { SheetUnit } from './unit-columns.ts';
 
 type Key = 'name' | 'unit' | 'post' | 'phone';
 
