@@ -82,7 +82,15 @@ async function keep(files: Files, asked: Uploading, name: string, received: Rece
   const id = asked.newId();
   const clean = displayName(name);
   await addFile(db, {
-    ...{ regionId, id, sha256, name: clean, kind, encoding, size, width, height },
+    regionId,
+    id,
+    sha256,
+    name: clean,
+    kind,
+    encoding,
+    size,
+    width,
+    height,
     addedBy: actor.personId,
     addedAt: now,
   });

@@ -87,7 +87,10 @@ describe('units as Excel', () => {
       { line: 5, column: '上级单位', value: '不存在的镇', code: 'unit.unknown' },
       { line: 6, column: '统计代码', value: '123', code: 'code.shape' },
       {
-        ...{ line: 7, column: '上级单位', value: '鹤鸣街道', code: 'unit.misplaced' },
+        line: 7,
+        column: '上级单位',
+        value: '鹤鸣街道',
+        code: 'unit.misplaced',
         params: { kind: '小区', parentKind: '镇/街道' },
       },
       { line: 8, column: '单位名称', value: '新一社区', code: 'row.twice', params: { line: '2' } },
@@ -184,8 +187,11 @@ describe('people as Excel', () => {
     expect(out.bytes.includes('13800009')).toBe(false);
     const before = await register();
     expect(await importPeople(out.bytes, 'all')).toMatchObject({
-      ...{ added: 0, changed: 0, same: grid.rows.length - 1 },
-      ...{ saved: true, faults: [] },
+      added: 0,
+      changed: 0,
+      same: grid.rows.length - 1,
+      saved: true,
+      faults: [],
     });
     expect(await register()).toBe(before);
   });
@@ -206,7 +212,9 @@ describe('people as Excel', () => {
     );
     expect(report.faults).toMatchObject([
       {
-        ...{ line: 3, column: '所在单位', code: 'unit.ambiguous' },
+        line: 3,
+        column: '所在单位',
+        code: 'unit.ambiguous',
         params: { names: '鹤鸣街道/社会事务办公室、石桥镇/社会事务办公室' },
       },
       { line: 4, column: '联系电话', code: 'phone.unfit' },
@@ -220,7 +228,7 @@ describe('people as Excel', () => {
 
   it('come from CSV in the encoding of an office computer', async () => {
     // 姓名,单位\r\n赵敏,荷花社区 in GBK.
-    const gbk = new Uint8Array(...[Buffer.from('d0d5c3fb2cb5a5cebb0d0ad5d4c3f42cbac9bba8c9e7c7f8', 'hex')]);
+    const gbk = new Uint8Array(Buffer.from('d0d5c3fb2cb5a5cebb0d0ad5d4c3f42cbac9bba8c9e7c7f8', 'hex'));
     const report = await importPeople(gbk, 'right', office, '人员.csv');
     expect(report).toMatchObject({ rows: 1, added: 1, saved: true, faults: [] });
     const { rows } = await sql`select p.name, u.name as unit from organisation.person p join organisation.unit u
