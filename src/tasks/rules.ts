@@ -343,20 +343,3 @@ export function issueOf(
 /** Is a lead written here that can be given the work: a unit, or each unit of a kind? */
 const hasLead = (node: IssueNode): boolean =>
   node.units.some((unit) => unit.part === 'lead' && (unit.unitId !== null || unit.collective !== null));
-
-/** Words that narrow a collective: 各街道 means the streets among streets, towns and townships; 各镇街 means all of them. */
-const narrower: readonly { said: RegExp; not: RegExp; named: RegExp }[] = [
-  { said: /街道/u, not: /[镇乡]/u, named: /街道(办事处)?$/u },
-  { said: /[镇乡]/u, not: /街/u, named: /[镇乡](人民政府)?$/u },
-  { said: /社区/u, not: /村/u, named: /社区(居委会|居民委员会)?$/u },
-  { said: /村/u, not: /社区|居/u, named: /村(委会|民委员会)?$/u },
-];
-/**
- * Which units of a kind a collective means. @param written the plan's words (各街道, 各镇、村). All of them when the words
- * narrow nothing, or narrow to nobody.
- */
-export function meantBy<U extends { name: string }>(written: string, units: readonly U[]): readonly U[] {
-  const rule = narrower.find(({ said, not }) => said.test(written) && !not.test(written));
-  const meant = rule ? units.filter((unit) => rule.named.test(unit.name)) : units;
-  return meant.length ? meant : units;
-}

@@ -198,20 +198,6 @@ export async function arrange(db: Executor, regionId: string, taskId: string, to
 
 // ---- publication ----------------------------------------------------------------------------------------------------
 
-/** Active units of these kinds, in the order of the county, by kind. */
-export async function unitsOfKinds(
-  db: Executor,
-  regionId: string,
-  kinds: readonly string[],
-): Promise<Map<string, { id: string; name: string }[]>> {
-  const out = new Map<string, { id: string; name: string }[]>(kinds.map((kind) => [kind, []]));
-  if (kinds.length === 0) return out;
-  const { rows } = await sql<{ id: string; name: string; kind: string }>`select id, name, kind from organisation.unit
-    where region_id = ${regionId} and kind = any(${kinds}::text[]) and active order by path`.execute(db);
-  for (const { id, name, kind } of rows) out.get(kind)!.push({ id, name });
-  return out;
-}
-
 export interface NewTask {
   id: string;
   nodeId: string;
