@@ -225,6 +225,12 @@ describe('a draft', () => {
     expect(made.paragraphs.map(({ plan }) => plan)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 1, 1, 1]);
     expect(second.title).toBe('方案2');
   });
+  it('lists a gap inside a task, which holds the rest of the paragraph', () => {
+    const within = accounts.map((account, i) => (i === 8 ? { ...account, as: 'gap' as const } : account));
+    const [plan] = run({ ...reading, accounts: within }, paragraphs).plans;
+    expect(plan!.unread).toEqual([8, 10]);
+    expect(plan!.nodes.filter((node) => node.source.includes(8)).map((node) => node.title)).toEqual(['占道经营']);
+  });
   it('lists as unread what should have a home and has none', () => {
     const forgetful: Reading = { ...reading, plans: [{ ...reading.plans[0]!, tasks: [] }, reading.plans[1]!] };
     expect(run(forgetful, paragraphs).plans[0]!.unread).toEqual([7, 8, 9, 10]);

@@ -34,8 +34,10 @@ export function Tree({ onKey, onAdd }: { onKey: (event: KeyboardEvent) => void; 
     },
   });
   const chosen = selected?.id;
+  const sight = useRef(virtual);
+  sight.current = virtual;
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+    if (at >= 0) sight.current.scrollToIndex(at, { align: 'auto' });
   }, [chosen, at]);
 
   if (rows.length === 0)
