@@ -140,7 +140,7 @@ function NodeForm({ node }: { node: TreeNode }) {
                 <option value="">{w('screen.reading.repeat-none')}</option>
                 {repeats.map((one) => (
                   <option key={one} value={one}>
-                    {w(`repeat.${one}`)}
+                    {w(`screen.reading.repeat.${one}`)}
                   </option>
                 ))}
               </select>

@@ -63,19 +63,23 @@ export function Paper() {
   // The paper follows: to the chosen paragraph, or to where the chosen node begins.
   const target = desk.paragraph ?? desk.selected?.source[0] ?? null;
   const first = useRef(true);
+  const sight = useRef(virtual);
+  sight.current = virtual;
   useEffect(() => {
     const at = target === null ? undefined : lineOf.get(target);
     if (at === undefined || !box.current) return;
     const top = box.current.scrollTop;
     const height = box.current.clientHeight;
-    const shownAt = virtual.measurementsCache[at];
+    const shownAt = sight.current.measurementsCache[at];
     const inSight = shownAt && shownAt.start >= top + 24 && shownAt.end <= top + height - 80;
-    if (!inSight || first.current) virtual.scrollToIndex(at, { align: at < 3 ? 'start' : 'center' });
+    if (!inSight || first.current) sight.current.scrollToIndex(at, { align: at < 3 ? 'start' : 'center' });
     first.current = false;
   }, [target, lineOf]);
 
   if (!source) return <Empty>{w('screen.reading.paper.none')}</Empty>;
   return (
+    // A pane that scrolls must be reachable with the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="rd-scroll rd-paper" ref={box} tabIndex={0} role="region" aria-label={w('screen.reading.paper')}>
       <div className="rd-page" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => (
@@ -165,10 +169,10 @@ function ParagraphView({ one, ordinal }: { one: SourceParagraph; ordinal: number
       onPointerLeave={() => desk.lit.point([], [])}
       onClick={() => {
         if (!mine || window.getSelection()?.type === 'Range') return;
+        if (unread || kept) return desk.choose(chosen ? null : one.index);
         // Pressed again, a shared paragraph shows the next of its nodes.
         const next = homes[(homes.indexOf(desk.selected?.id ?? '') + 1) % homes.length];
         if (next) desk.select(next);
-        else if (unread || kept) desk.choose(chosen ? null : one.index);
       }}
     >
       <span className="rd-number tabular" aria-hidden="true">
@@ -181,7 +185,7 @@ function ParagraphView({ one, ordinal }: { one: SourceParagraph; ordinal: number
           {one.number && <span className="rd-auto">{one.number}</span>}
           {one.text}
         </p>
-        {chosen && (unread || kept) && desk.writes && <Homeless one={one} kept={kept} />}
+        {chosen && (unread || kept) && desk.writes && <Homeless one={one} kept={kept} homes={homes} />}
       </div>
     </div>
   );
@@ -192,20 +196,23 @@ function headOf(desk: ReturnType<typeof useDesk>, id: string): string {
   return desk.nodes.get(id)?.section ? 'section' : 'task';
 }
 
-/** What can be done with a paragraph that no node holds. */
-function Homeless({ one, kept }: { one: SourceParagraph; kept: boolean }) {
+/** What can be done with a paragraph that no node holds, or only a part of. */
+function Homeless({ one, kept, homes }: { one: SourceParagraph; kept: boolean; homes: readonly string[] }) {
   const w = useWords();
   const desk = useDesk();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('button')?.focus({ preventScroll: true }), []);
-  const into = desk.selected;
+  const into = desk.selected && homes.includes(desk.selected.id) ? null : desk.selected;
   const place = (nodeId: string | null, label: string) => {
     if (desk.act([{ do: 'place', paragraph: one.index, nodeId }], label)) desk.choose(null);
   };
   const own = () => {
     const id = newId();
     const title = one.text.trim().slice(0, 60);
-    const at = into ? { parentId: into.parentId, position: into.position + 1 } : { parentId: null, position: 999_999 };
+    const before = desk.selected;
+    const at = before
+      ? { parentId: before.parentId, position: before.position + 1 }
+      : { parentId: null, position: 999_999 };
     const label = w('screen.reading.did.made-own', { n: one.index + 1 });
     if (desk.act([{ do: 'add', ...at, title, nodeId: id, source: [one.index] }], label)) {
       desk.choose(null);
@@ -229,11 +236,11 @@ function Homeless({ one, kept }: { one: SourceParagraph; kept: boolean }) {
         </Button>
       )}
       <Button small onClick={own}>
-        {into ? w('screen.reading.homeless.after') : w('screen.reading.homeless.new')}
+        {desk.selected ? w('screen.reading.homeless.after') : w('screen.reading.homeless.new')}
       </Button>
       {!kept && (
         <Button small kind="quiet" onClick={() => place(null, w('screen.reading.did.kept', { n: one.index + 1 }))}>
-          {w('screen.reading.homeless.keep')}
+          {homes.length > 0 ? w('screen.reading.homeless.held') : w('screen.reading.homeless.keep')}
         </Button>
       )}
     </div>
