@@ -6,8 +6,10 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { accessContract } from '#access/contract.ts';
+import { accessContract, type Me } from '#access/contract.ts';
+import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { call, onSignedOut } from '#platform/ui/call.ts';
@@ -16,6 +18,7 @@ import { Announcements } from '#platform/ui/announce.tsx';
 import { readTaskSearch } from '#tasks/web/search.ts';
 import { Frame } from './frame.tsx';
 import { Fault, NotThere } from './fault.tsx';
+import { roomsFor } from './rooms.ts';
 
 export const cache = freshCache();
 
@@ -66,6 +69,12 @@ const deskRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/',
+  // The three administrators have no tasks: their day begins in the first room that is theirs.
+  beforeLoad: () => {
+    const me = cache.getQueryData<Me>([accessContract.me.path, {}]);
+    const first = me && roomsFor(me)[0];
+    if (first && first.to !== '/') throw redirect({ to: first.to });
+  },
   component: lazyRouteComponent(() => import('#tasks/web/today.tsx'), 'Today'),
 });
 const tasksRoute = createRoute({
@@ -95,16 +104,71 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
 });
 
+const unitsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/units',
+  validateSearch: readUnitSearch,
+  component: lazyRouteComponent(() => import('#organisation/web/unit-list.tsx'), 'UnitList'),
+});
+const unitRoute = createRoute({ getParentRoute: () => unitsRoute, path: '$unitId' });
+const importUnitsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/units/import',
+  component: lazyRouteComponent(() => import('#organisation/web/import.tsx'), 'ImportUnits'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/people',
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import('#organisation/web/people-list.tsx'), 'PeopleList'),
+});
+const personRoute = createRoute({ getParentRoute: () => peopleRoute, path: '$personId' });
+const importPeopleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/people/import',
+  component: lazyRouteComponent(() => import('#organisation/web/import.tsx'), 'ImportPeople'),
+});
+const accountsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/accounts',
+  validateSearch: readAccountSearch,
+  component: lazyRouteComponent(() => import('#access/web/accounts.tsx'), 'Accounts'),
+});
+const accountOfRoute = createRoute({ getParentRoute: () => accountsRoute, path: '$personId' });
+const auditRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('#access/web/audit.tsx'), 'Audit'),
+});
+const eventRoute = createRoute({ getParentRoute: () => auditRoute, path: '$eventId' });
+/** Who there is, and what they may: organisation and access. */
+const registerRoutes = [
+  unitsRoute.addChildren([unitRoute]),
+  importUnitsRoute,
+  peopleRoute.addChildren([personRoute]),
+  importPeopleRoute,
+  accountsRoute.addChildren([accountOfRoute]),
+  auditRoute.addChildren([eventRoute]),
+] as const;
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
     firstPasswordRoute,
-    deskRoute.addChildren([todayRoute, tasksRoute.addChildren([taskRoute]), plansRoute, planRoute, accountRoute]),
+    deskRoute.addChildren([
+      todayRoute,
+      tasksRoute.addChildren([taskRoute]),
+      plansRoute,
+      planRoute,
+      accountRoute,
+      ...registerRoutes,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   // A sheet that opens or closes beside its list leaves the list where it is.
-  getScrollRestorationKey: (location) => location.pathname.replace(/^\/tasks\/.*/, '/tasks'),
+  getScrollRestorationKey: (location) => location.pathname.replace(/^\/(tasks|units|people|accounts|audit)\/.*/, '/$1'),
 });
 declare module '@tanstack/react-router' {
   interface Register {
