@@ -5,9 +5,10 @@ import { accessClock, accessJobs } from '#access/jobs.ts';
 import { documentsActions } from '#documents/actions.ts';
 import { documentsContract } from '#documents/contract.ts';
 import { documentsClock, documentsJobs } from '#documents/jobs.ts';
-import type { Files } from '#documents/public.ts';
+import { uploadedSheet, writeSheets, type Files } from '#documents/public.ts';
 import { registerActions } from '#organisation/actions.ts';
-import { registerContract } from '#organisation/contract.ts';
+import { sheetActions } from '#organisation/actions/sheets.ts';
+import { organisationContract } from '#organisation/contract.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
@@ -35,7 +36,14 @@ export interface CapabilityOptions {
 export function capabilities({ secureCookie, demo, files }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
-    { name: 'organisation', contract: registerContract, actions: registerActions },
+    {
+      name: 'organisation',
+      contract: organisationContract,
+      actions: {
+        ...registerActions,
+        ...sheetActions({ read: (asked) => uploadedSheet(files, asked), write: writeSheets }),
+      },
+    },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },

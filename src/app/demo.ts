@@ -4,6 +4,7 @@ import { hashPassword } from '#access/passwords.ts';
 import type { Files } from '#documents/public.ts';
 import type { Database } from '#platform/storage/database.ts';
 import type { DB } from '#platform/storage/tables.ts';
+import { plantDemoPlan } from '../../tools/demo-plan.ts';
 import { cast, demoPassword, plantTown, townRegionId } from '../../tools/town.ts';
 
 interface Log {
@@ -13,9 +14,16 @@ interface Log {
 /** Loads the seed county on the first run; later runs find it there. */
 export async function plantDemo(database: Database, options: { files: Files; log: Log }): Promise<void> {
   const { rows } = await sql`select 1 from organisation.region limit 1`.execute(database.db);
-  if (rows.length) return;
-  options.log.info('装入示例县 · loading the seed county …');
-  await plantTown(database.db, { now: new Date(), hashPassword });
+  if (!rows.length) {
+    options.log.info('装入示例县 · loading the seed county …');
+    await plantTown(database.db, { now: new Date(), hashPassword });
+  }
+  const { rows: town } = await sql`select 1 from organisation.region where region_id = ${townRegionId}`.execute(
+    database.db,
+  );
+  // Also takes up a loading that was cut off; false at every later start.
+  if (town.length && (await plantDemoPlan(database, { files: options.files })))
+    options.log.info('示例方案已在推进 · a plan under way is there');
 }
 
 /** The demo sign-ins, while the installation is a demo and still holds the seed county. */

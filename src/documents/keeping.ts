@@ -14,12 +14,12 @@ const taken = new WeakMap<object, Promise<{ upload: Upload; received: Received }
 /** The request's own announcement of its length and its way of ending, which actions otherwise have no business with. */
 interface Wire {
   request?: { headers: Record<string, unknown>; raw: { complete: boolean; destroy(): void } };
-  reply?: { header(name: string, value: string): unknown; raw: { once(event: 'finish', act: () => void): unknown } };
+  reply?: { raw: { once(event: 'finish', act: () => void): unknown } };
 }
 /** What the form around the file may add to the announced length, in bytes. */
 const wrapping = 64 * 1024;
-/** How long (milliseconds) a refused sender may go on sending until the line is cut; by then it has read the answer. */
-const patience = 3_000;
+/** How long (milliseconds) a refused sender may go on sending, into nothing, until the line is cut. */
+const patience = 10_000;
 
 async function take(files: Files, asked: Uploading): Promise<{ upload: Upload; received: Received }> {
   const { request, reply } = asked as Wire;
@@ -29,10 +29,12 @@ async function take(files: Files, asked: Uploading): Promise<{ upload: Upload; r
     const upload = await asked.upload();
     return { upload, received: await files.receive(upload.stream) };
   } catch (error) {
-    if (request && reply && !request.raw.complete) {
-      reply.header('connection', 'close');
-      reply.raw.once('finish', () => void setTimeout(() => request.raw.destroy(), patience).unref());
-    }
+    // Answered at once, but the line is not cut at once: a sender that is reset while sending loses the answer.
+    if (request && reply && !request.raw.complete)
+      reply.raw.once(
+        'finish',
+        () => void setTimeout(() => request.raw.complete || request.raw.destroy(), patience).unref(),
+      );
     throw error;
   }
 }
@@ -82,7 +84,15 @@ async function keep(files: Files, asked: Uploading, name: string, received: Rece
   const id = asked.newId();
   const clean = displayName(name);
   await addFile(db, {
-    ...{ regionId, id, sha256, name: clean, kind, encoding, size, width, height },
+    regionId,
+    id,
+    sha256,
+    name: clean,
+    kind,
+    encoding,
+    size,
+    width,
+    height,
     addedBy: actor.personId,
     addedAt: now,
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
+import { fileProblems } from '#platform/pure/file-problem.ts';
 import { day, id, line, page, paging, several, version } from '#platform/pure/shapes.ts';
 import { areaClasses, unitKinds, urbanRuralClasses } from './rules/kinds.ts';
 
@@ -257,7 +258,7 @@ export const sheetContract = {
     summary: 'Units from an Excel file',
     query: importQuery,
     reply: importReport,
-    fails: { 'sheet.unreadable': 422, 'sheet.columns-missing': 422 },
+    fails: { ...fileProblems, 'sheet.unreadable': 422, 'sheet.columns-missing': 422 },
   },
   exportUnits: {
     method: 'GET',
@@ -277,7 +278,7 @@ export const sheetContract = {
     summary: 'People from an Excel file',
     query: importQuery,
     reply: importReport,
-    fails: { 'sheet.unreadable': 422, 'sheet.columns-missing': 422 },
+    fails: { ...fileProblems, 'sheet.unreadable': 422, 'sheet.columns-missing': 422 },
   },
   exportPeople: {
     method: 'GET',

@@ -112,6 +112,8 @@ export const planSource = z.object({
   id,
   name: z.string(),
   fileId: id.nullable(),
+  /** The plans read from it, in the order of the page; `ordinal` is what `paragraphs[].plan` counts. */
+  plans: z.array(z.object({ id, ordinal: z.number().int(), title: z.string() })),
   paragraphs: z.array(paragraph).max(mostParagraphs),
 });
 

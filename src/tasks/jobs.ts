@@ -21,5 +21,5 @@ export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> 
     }
   },
 });
-/** Just after midnight in China. */
-export const tasksClock: readonly Clockwork[] = [{ job: 'tasks.recount-late', match: '2 16 * * *' }];
+/** Just after midnight, and every hour for an installation that was off then; a plan is written only when its number changed. */
+export const tasksClock: readonly Clockwork[] = [{ job: 'tasks.recount-late', match: '2 * * * *' }];

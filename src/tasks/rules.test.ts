@@ -6,6 +6,7 @@ import {
   emptyTally,
   isOpen,
   issueOf,
+  meantBy,
   moveBar,
   movesLeaving,
   openings,
@@ -358,6 +359,19 @@ describe('issuing a plan', () => {
     ]);
     expect(partsOf(issue, '2')[0]).toEqual(['office', 'lead', false]);
     expect(issue.unled).toEqual([]);
+  });
+  it('reads a collective as narrowly as it is written', () => {
+    const units = ['鹤鸣街道', '石桥镇', '杉林乡', '荷花社区', '青石村'].map((name) => ({ name }));
+    const meant = (written: string, from = units) => meantBy(written, from).map((unit) => unit.name);
+    const towns = units.slice(0, 3);
+    expect(meant('各街道', towns)).toEqual(['鹤鸣街道']);
+    expect(meant('各乡镇', towns)).toEqual(['石桥镇', '杉林乡']);
+    expect(meant('各镇（街道）', towns)).toHaveLength(3);
+    expect(meant('各镇街', towns)).toHaveLength(3);
+    expect(meant('各社区', units.slice(3))).toEqual(['荷花社区']);
+    expect(meant('各村（社区）', units.slice(3))).toHaveLength(2);
+    expect(meant('各行政村', units.slice(3, 4))).toEqual(['荷花社区']);
+    expect(meant('各有关单位')).toHaveLength(5);
   });
   it('names what nobody leads and what it does not know, and loses neither', () => {
     const issue = issued(node('1', null, { units: [lead(null)] }), node('2', null, { units: [lead('a'), co(null)] }));

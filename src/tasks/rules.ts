@@ -270,12 +270,12 @@ export interface Issue {
  * stand beneath it or units are written at it. A leaf without a lead takes the lead of the nearest node above that has one, and that
  * node's co-units too when it has no units at all; a group never inherits: without a lead of its own it follows its children.
  * A collective (各街道) means every unit of that kind as co-unit; where only a collective leads, `office` leads.
- * @param nodes the whole plan in any order. @param members unit ids by collective.
+ * @param nodes the whole plan in any order. @param members unit ids of a collective as it is written.
  * @param office the issuing unit, which also takes the leaves nobody leads.
  */
 export function issueOf(
   nodes: readonly IssueNode[],
-  members: (collective: string) => readonly string[],
+  members: (collective: string, written: string) => readonly string[],
   office: string,
 ): Issue {
   const below = new Map<string | null, IssueNode[]>();
@@ -333,7 +333,7 @@ export function issueOf(
     for (const { part, unitId, written, inherited } of given)
       if (part === 'co' && unitId !== null) add(unitId, part, written, inherited);
     for (const { collective, written, inherited } of given)
-      if (collective !== null) for (const unitId of members(collective)) add(unitId, 'co', written, inherited);
+      if (collective !== null) for (const unitId of members(collective, written)) add(unitId, 'co', written, inherited);
     task.units = [...known.values()];
   };
   for (const root of below.get(null) ?? []) walk(root, [], []);
@@ -343,3 +343,20 @@ export function issueOf(
 /** Is a lead written here that can be given the work: a unit, or each unit of a kind? */
 const hasLead = (node: IssueNode): boolean =>
   node.units.some((unit) => unit.part === 'lead' && (unit.unitId !== null || unit.collective !== null));
+
+/** Words that narrow a collective: 各街道 means the streets among streets, towns and townships; 各镇街 means all of them. */
+const narrower: readonly { said: RegExp; not: RegExp; named: RegExp }[] = [
+  { said: /街道/u, not: /[镇乡]/u, named: /街道(办事处)?$/u },
+  { said: /[镇乡]/u, not: /街/u, named: /[镇乡](人民政府)?$/u },
+  { said: /社区/u, not: /村/u, named: /社区(居委会|居民委员会)?$/u },
+  { said: /村/u, not: /社区|居/u, named: /村(委会|民委员会)?$/u },
+];
+/**
+ * Which units of a kind a collective means. @param written the plan's words (各街道, 各镇、村). All of them when the words
+ * narrow nothing, or narrow to nobody.
+ */
+export function meantBy<U extends { name: string }>(written: string, units: readonly U[]): readonly U[] {
+  const rule = narrower.find(({ said, not }) => said.test(written) && !not.test(written));
+  const meant = rule ? units.filter((unit) => rule.named.test(unit.name)) : units;
+  return meant.length ? meant : units;
+}

@@ -1,8 +1,32 @@
-import { useParams } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { plansContract } from '#plans/contract.ts';
+import { PlanReading } from '#plans/web/reading/room.tsx';
+import { announce } from '#platform/ui/announce.tsx';
+import { useAsk, useTell } from '#platform/ui/ask.ts';
+import { useWords } from '#platform/words/use.tsx';
+import { tasksContract } from '#tasks/contract.ts';
 import { PlanTasks } from '#tasks/web/plan-tasks.tsx';
 
-/** A plan: its task tree once it is published. */
+/** A plan: a draft is read and corrected; once published, its task tree. */
 export function PlanRoom() {
   const { planId } = useParams({ from: '/desk/plans/$planId' });
-  return <PlanTasks key={planId} planId={planId} />;
+  const w = useWords();
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const plan = useAsk(plansContract.get, { params: { id: planId } });
+  const publication = useTell(tasksContract.publishPlan);
+  if (plan.data && plan.data.state !== 'draft') return <PlanTasks key={planId} planId={planId} />;
+  return (
+    <PlanReading
+      key={planId}
+      planId={planId}
+      publish={(body) => publication.tell({ params: { id: planId }, body })}
+      onPublished={(what) => {
+        announce(w('screen.reading.published', { tasks: what.tasks, units: what.units }));
+        void cache.invalidateQueries();
+      }}
+      onDiscarded={() => void navigate({ to: '/plans' })}
+    />
+  );
 }

@@ -17,8 +17,8 @@ import { freshCache } from '#platform/ui/ask.ts';
 import { Announcements } from '#platform/ui/announce.tsx';
 import { readTaskSearch } from '#tasks/web/search.ts';
 import { Frame } from './frame.tsx';
-import { Fault, NotThere } from './fault.tsx';
 import { roomsFor } from './rooms.ts';
+import { Fault, NotThere } from './fault.tsx';
 
 export const cache = freshCache();
 
@@ -69,11 +69,11 @@ const deskRoute = createRoute({
 const todayRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/',
-  // The three administrators have no tasks: their day begins in the first room that is theirs.
+  // Who has no tasks (the administrators) begins in the first room of their own.
   beforeLoad: () => {
     const me = cache.getQueryData<Me>([accessContract.me.path, {}]);
-    const first = me && roomsFor(me)[0];
-    if (first && first.to !== '/') throw redirect({ to: first.to });
+    const first = me && (roomsFor(me)[0]?.to ?? '/account');
+    if (first && first !== '/') throw redirect({ to: first });
   },
   component: lazyRouteComponent(() => import('#tasks/web/today.tsx'), 'Today'),
 });
@@ -97,6 +97,11 @@ const planRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/$planId',
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
+});
+const newPlanRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new',
+  component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
 });
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -160,6 +165,7 @@ export const router = createRouter({
       todayRoute,
       tasksRoute.addChildren([taskRoute]),
       plansRoute,
+      newPlanRoute,
       planRoute,
       accountRoute,
       ...registerRoutes,

@@ -13,7 +13,11 @@ export function encodingOf(bytes: Uint8Array): Encoding | null {
     let even = 0,
       odd = 0;
     const most = Math.min(bytes.length, 64 * 1024);
-    for (let i = 0; i < most; i++) if (bytes[i] === 0) i % 2 ? odd++ : even++;
+    for (let i = 0; i < most; i++) {
+      if (bytes[i] !== 0) continue;
+      if (i % 2) odd++;
+      else even++;
+    }
     if (bytes.length % 2 === 0 && odd > 0 && even === 0 && plainUnits(bytes, 0)) return 'utf-16le';
     if (bytes.length % 2 === 0 && even > 0 && odd === 0 && plainUnits(bytes, 1)) return 'utf-16be';
     return null;

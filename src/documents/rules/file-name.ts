@@ -17,7 +17,7 @@ export function displayName(raw: string, fallback = '未命名文件'): string {
   if (points.length === 0) return fallback;
   if (points.length <= longest) return clean;
   const dot = clean.lastIndexOf('.');
-  const ending = dot > 0 ? [...clean.slice(dot)] : [];
+  const ending = dot > 0 ? Array.from(clean.slice(dot)) : [];
   if (ending.length === 0 || ending.length > 12) return points.slice(0, longest).join('');
   return points.slice(0, longest - ending.length).join('') + ending.join('');
 }

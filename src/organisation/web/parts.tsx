@@ -72,7 +72,13 @@ export function Above({ above }: { above: readonly { id: string; name: string; s
       {above.map((one, i) => (
         <span key={one.id}>
           {i > 0 && <i aria-hidden="true"> › </i>}
-          <Link from="/units" to="/units/$unitId" params={{ unitId: one.id }} search={(before) => ({ ...before, add: undefined })} title={one.name}>
+          <Link
+            from="/units"
+            to="/units/$unitId"
+            params={{ unitId: one.id }}
+            search={(before) => ({ ...before, add: undefined })}
+            title={one.name}
+          >
             {one.shortName ?? one.name}
           </Link>
         </span>

@@ -139,7 +139,13 @@ function Beneath({ unit }: { unit: Unit }) {
           <EntryList>
             {rows.map((row) => (
               <li key={row.id}>
-                <Link from="/units" to="/units/$unitId" params={{ unitId: row.id }} search={(before) => ({ ...before, add: undefined })} className="entry">
+                <Link
+                  from="/units"
+                  to="/units/$unitId"
+                  params={{ unitId: row.id }}
+                  search={(before) => ({ ...before, add: undefined })}
+                  className="entry"
+                >
                   <span>{row.name}</span>
                   <span className="quiet">{kindWord(w, row)}</span>
                   {row.people > 0 && (

@@ -30,8 +30,8 @@ export async function planView(db: Executor, actor: Actor, plan: store.PlanRecor
     progress: head.progress,
     preamble: tree.preamble,
     basis: [...tree.basis],
-    leadership: tree.leadership.map((row) => ({ ...row })),
-    phases: tree.phases.map((row) => ({ ...row })),
+    leadership: tree.leadership.map((row) => ({ ...row, source: [...row.source] })),
+    phases: tree.phases.map((row) => ({ ...row, source: [...row.source] })),
     doubts: [...tree.doubts],
     unreadParagraphs: [...tree.unread],
     nodeRows: inOrder(tree.nodes).map(({ units, source, doubts, ...node }) => ({
@@ -75,6 +75,7 @@ export async function sourceView(
     }
   return {
     ...source,
+    plans: plans.map(({ id, ordinal, title }) => ({ id, ordinal, title })),
     paragraphs: paragraphs.map((paragraph) => {
       // A task says more precisely than the section around it where a paragraph went.
       const own = (homes.get(paragraph.index) ?? []).toSorted((a, b) => Number(a.section) - Number(b.section));

@@ -85,7 +85,8 @@ export function draft(
   for (const plan of plans) for (const index of claimed(plan)) homes.add(index);
   const unread = new Map<number | null, number[]>();
   for (const { index, plan, role } of rows)
-    if (!homes.has(index) && (homeless.includes(role) || homely.includes(role))) push(unread, plan, index);
+    // A gap in the middle of an item belongs to the item and is listed all the same: something is missing there.
+    if (homeless.includes(role) || (!homes.has(index) && homely.includes(role))) push(unread, plan, index);
   return { plans: plans.map((plan, ordinal) => ({ ...plan, unread: unread.get(ordinal) ?? [] })), paragraphs: rows };
 }
 

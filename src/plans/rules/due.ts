@@ -125,7 +125,10 @@ export function readDueProse(text: string, year: number | null): Due {
     if (/[每自从]$/.test(before) || /^\s?(?:以来|起|开始|以后|之后|后|的|已|印发的)/.test(after)) continue;
     if (year !== null && period.to.year !== null && period.to.year < year) continue;
     const grain = period.moments.at(-1)!.grain;
-    const closing = /^\s?(?:底前|以前|之前|前(?!后|夕|期|景|往|来|提|述|一|两|三)|内|以内|止)/.exec(after);
+    const closing =
+      /^\s?(?:底前|以前|之前|前(?!后|夕|期|景|往|来|述|提(?!交|出|供|请|报)|[一两三](?:周|天|日|个|年|月))|内|以内|止)/.exec(
+        after,
+      );
     const words = text.slice(period.at, period.stop) + (closing ? closing[0] : '');
     if (closing || grain === 'part' || grain === 'yearEnd') {
       if (/^(?:总|小)结|^考核|^述职|^评议/.test(after) && grain === 'yearEnd' && !closing) weak.push({ period, words });

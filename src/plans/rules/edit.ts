@@ -25,16 +25,16 @@ export type Edit =
       do: 'units';
       nodeId: string;
       part: Part;
-      units: { written: string; unitId: string | null; collective: Collective | null }[];
+      units: readonly { written: string; unitId: string | null; collective: Collective | null }[];
     }
   | { do: 'match'; written: string; unitId: string }
   | {
       do: 'plan';
       title?: string | undefined;
       preamble?: string | undefined;
-      basis?: string[] | undefined;
-      leadership?: Leader[] | undefined;
-      phases?: Step[] | undefined;
+      basis?: readonly string[] | undefined;
+      leadership?: readonly Leader[] | undefined;
+      phases?: readonly Step[] | undefined;
     }
   | { do: 'place'; paragraph: number; nodeId: string | null };
 

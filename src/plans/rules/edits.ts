@@ -252,6 +252,11 @@ class Desk {
   }
 
   private place({ paragraph, nodeId }: Edit & { do: 'place' }): void {
+    // Listed although an item has its words (a gap inside it): placing it says that it was looked at.
+    if (this.rest.unread.includes(paragraph) && claimed({ ...this.rest, nodes: [...this.nodes.values()] }).has(paragraph)) {
+      this.unlist(paragraph);
+      return;
+    }
     const words = this.take(paragraph);
     if (nodeId === null) {
       // A person or a phase holds it: it is not without a home.

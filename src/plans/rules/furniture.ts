@@ -62,6 +62,8 @@ const missing: RegExp[] = [
 ];
 const missingLine =
   /^[（(【\[]?(?:原文|此处|原件|原图|原表|图片|附图|附表|本页|该页|该表|表格|以下|下表|扫描|网页|文字|内容|注|编者注|注释).{0,30}(?:未能|无法|不能|没有|未)(?:显示|辨认|识别|加载|打开|录入|扫描|收录|转换)?.{0,12}[）)】\]]?$|^[（(【\[].{0,20}(?:缺页|缺失|缺损|字迹不清|模糊不清|无法辨认|无法识别|未能识别|以下略|下略|中略|上略|内容略|略去|从略|残缺|省略).{0,12}[）)】\]]$|^[（(【\[](?:略|缺|下缺|上缺)[）)】\]]$|^[…\.]{3,}$|^(?:图片|表格|附件|视频)(?:加载失败|无法显示|已失效)$/;
+const aboutLoss =
+  /^[（(【\[](?=.*(?:显示|识别|辨认|缺页|缺失|缺损|隐藏|遮挡|加载|省略|删节|从略|略去|无法打开|未收录|未能|残缺|模糊))(?=.*(?:此处|原文|原件|原表|附表|附图|图片|表格|本页|该页|下页|网页|扫描|文字|内容|以下|以上|中间|印章|字迹|正文|附件|部分)).{2,58}[）)】\]]$/;
 const missingCount = /(\d[\d,，]*)\s?个?(?:字|汉字|字符)/;
 
 /** A mark in the text that words are missing: where, and how many characters it says (null when it does not say). */
@@ -79,7 +81,8 @@ export function findGap(text: string): { at: number; stop: number; hidden: numbe
       hidden: count ? Number(count[1]!.replace(/[,，]/g, '')) : null,
     };
   }
-  if (text.length <= 60 && missingLine.test(text)) return { at: 0, stop: text.length, hidden: null };
+  if (text.length <= 60 && (missingLine.test(text) || aboutLoss.test(text)))
+    return { at: 0, stop: text.length, hidden: null };
   return null;
 }
 
@@ -95,4 +98,13 @@ export function isRedHead(text: string): 'number' | 'head' | null {
   if (/^[\p{Script=Han}（）()、·\s]{3,40}文件$/u.test(text)) return 'head';
   if (/^0{2,}\d+$/.test(text)) return 'head';
   return null;
+}
+
+/** Text that went through the wrong encoding or a broken scan: no words anybody wrote. */
+export function isGarbled(text: string): boolean {
+  if (/锟斤拷|烫烫烫|屯屯屯|\uFFFD{2,}|(?:[ÃÂäåæçèéï][\u0080-\u00bf]){3,}/.test(text)) return true;
+  if (text.length < 8) return false;
+  let odd = 0;
+  for (const char of text) if (/[\uFFFD\uE000-\uF8FF□■▯◇◆?？]/.test(char)) odd++;
+  return odd * 2 > text.length;
 }

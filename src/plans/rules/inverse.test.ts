@@ -4,7 +4,7 @@ import { Problem } from '#platform/pure/problem.ts';
 import type { Edit, Known } from './edit.ts';
 import { applyEdits } from './edits.ts';
 import { inverse } from './inverse.ts';
-import { inOrder, type PlanTree, type TreeNode, type TreeUnit } from './tree.ts';
+import { inOrder, type Leader, type PlanTree, type TreeNode, type TreeUnit } from './tree.ts';
 
 const known: Known = {
   textOf: (index) => (index >= 0 && index < 20 ? `第${index}段，按要求整治。` : null),
@@ -138,11 +138,13 @@ describe('taking edits back', () => {
         do: fc.constant('units' as const),
         nodeId: anyId,
         part: fc.constantFrom('lead' as const, 'co' as const),
-        units: fc.constantFrom([], [{ written: '街道', unitId: 'u2', collective: null }]),
+        units: fc.array(fc.constant({ written: '街道', unitId: 'u2', collective: null }), { maxLength: 1 }),
       }),
       fc.record({
         do: fc.constant('plan' as const),
-        leadership: fc.constantFrom([], [{ role: '成员', name: '李某', post: null, source: [7, 9, 11] }]),
+        leadership: fc.array(fc.constant<Leader>({ role: '成员', name: '李某', post: null, source: [7, 9, 11] }), {
+          maxLength: 1,
+        }),
       }),
     );
     let taken = 0;

@@ -74,13 +74,19 @@ function take(out: Found[], line: Line, persons: readonly Named[]): void {
   for (const named of persons) out.push({ named, line });
 }
 
+const listEnd = [
+  /。/,
+  /[；;，,]\s*(?=(?:第一|常务|执行)?(?:副)?(?:组长|总指挥|指挥长|召集人)\s*[:：]|成\s*员\s*[:：])/,
+  /\s+(?=(?:副组长|成\s{0,4}员)\s*[:：])/,
+  /(?<=[）)])\s*(?=(?:领导小组|工作专班|专班|指挥部|工作组)?(?:下设)?办公室|(?:领导小组|工作专班|专班|指挥部|工作组)(?:下设|负责|办公室))/,
+];
+
 /** A list of members may run on into a sentence (「…。领导小组下设办公室」). */
 function cutSentence(rest: string): { list: string; rest: string } {
-  const stop = rest.search(
-    /[。]|[；;，,]\s*(?=(?:第一|常务|执行)?(?:副)?(?:组长|总指挥|指挥长|召集人)\s*[:：]|成\s*员\s*[:：])|\s+(?=(?:副组长|成\s{0,4}员)\s*[:：])/,
-  );
-  if (stop < 0) return { list: rest, rest: '' };
-  return { list: rest.slice(0, stop), rest: rest.slice(stop + 1).trim() };
+  const stops = listEnd.map((pattern) => rest.search(pattern)).filter((at) => at >= 0);
+  if (!stops.length) return { list: rest, rest: '' };
+  const stop = Math.min(...stops);
+  return { list: rest.slice(0, stop), rest: rest.slice(/[。；;，,]/.test(rest[stop] ?? '') ? stop + 1 : stop).trim() };
 }
 
 /** Every 「组长:…」 inside a paragraph. */

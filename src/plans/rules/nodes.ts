@@ -185,3 +185,27 @@ export function setTitle(draft: Draft, body: string): void {
   draft.words.push(text);
   if (line) for (const found of units) give(draft, found, line);
 }
+
+const begins =
+  /^(?:对|每|由|按|在|以|要|把|通过|针对|围绕|结合|坚持|各|从|为|将|全面|组织|定期|继续|充分|所有|凡|根据|建立|实行|街道|社区)/;
+
+/**
+ * Headings that ran into their text when line breaks were lost (「整治周边环境对市场出入口…」): cut where the headings beside
+ * them end, when a sentence begins there.
+ */
+export function likeSiblings(drafts: readonly Draft[]): void {
+  const lengths = new Set<number>();
+  for (const draft of drafts)
+    if (draft.title.length >= 4 && draft.title.length <= 10 && !/[，,]/.test(draft.title))
+      lengths.add(draft.title.length);
+  for (const draft of drafts) {
+    const line = draft.item.line!;
+    if (!line.cut || draft.title.length <= 12) continue;
+    const length = [...lengths].find(
+      (n) => begins.test(draft.title.slice(n)) && !/[，,、]/.test(draft.title.slice(0, n)),
+    );
+    if (length === undefined) continue;
+    draft.rest = line.body.slice(length);
+    draft.title = draft.title.slice(0, length);
+  }
+}

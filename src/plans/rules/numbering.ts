@@ -286,7 +286,7 @@ export function readNumber(text: string): Numbering | null {
       const end = dotted[0].length;
       const after = text.slice(end);
       const parts = raw.split('.');
-      const date = parts.length === 2 && /^\s?[-—~至前日]/.test(after);
+      const date = parts.length === 2 && /^\s?(?:[-—~至前]|日(?!常|均|报|间|用))/.test(after);
       if (!date && !measures.test(after) && parts.every((part) => Number(part) > 0 && Number(part) < 100)) {
         return {
           scheme: 'multi',

@@ -205,15 +205,21 @@ function splitGlued(word: string): { post: string; name: string } | null {
 
 const OFFICE_ROLE =
   '(?:领导小组|工作专班|创建|专班|指挥部)?(?:办公室)?(?:常务|第一|执行)?(?:副)?(?:主任|组长|总指挥|指挥长|召集人|班长|秘书长|队长)';
-const BY = new RegExp(`(${OFFICE_ROLE})(?:一职)?(?:分别)?由([^。；;，,：:]{2,40}?)(?:同志)?(?:兼任|担任|任)`, 'g');
+const BY =
+  /(?:^|[。；;，,：:、\s）)])(\p{Script=Han}{2,18})(?:一职)?(?:分别)?由([^。；;，,：:]{2,40}?)(?:同志)?(?:兼任|担任|(?<![主责])任)(?=[。；;，,、\s）)]|$)/gu;
 const AS = new RegExp(
-  `(?:^|[。；;，,：:\\s]|由)([^。；;，,：:、\\s由]{2,40}?)(?:同志)?(?:兼任|担任|兼|任)(${OFFICE_ROLE})`,
-  'g',
+  `(?:^|[。；;，,：:\\s])([^。；;，,：:]{2,60}?)(?:同志)?(?:分别)?(?:兼任|担任|兼|(?<![主责])任)(${OFFICE_ROLE})(?=[。；;，,、\\s）)]|$)`,
+  'gu',
 );
-const LIST_AS = new RegExp(
-  `(?:^|[。；;，,：:])由?([^。；;，,：:]{2,60}?)(?:同志)?(?:分别)?(?:兼任|担任|任)(${OFFICE_ROLE})`,
-  'g',
-);
+const roleEnd = /(?:长|主任|员|指导|教练|负责人|召集人|秘书|顾问|干事|指挥|主席|牵头人)$/;
+
+/** 领导小组办公室主任 → 办公室主任, 领导小组组长 → 组长; any other role as it is. */
+function bareRole(words: string): string {
+  const office = words.lastIndexOf('办公室');
+  if (office >= 0 && words.length > office + 3) return words.slice(office);
+  const group = /^.*(?:领导小组|工作专班|专班|指挥部|工作组|小组)(?=.)/u.exec(words);
+  return group ? words.slice(group[0].length) : words;
+}
 
 /**
  * Persons named in a sentence: 办公室主任由何秀芬同志兼任, 邓国梁兼任办公室主任, 由区长张三任组长. A role without a name gives
@@ -223,36 +229,26 @@ export function readPersonSentence(text: string): Named[] {
   if (!/任/.test(text) || text.length > 4000) return [];
   const out: { at: number; named: Named }[] = [];
   const add = (at: number, roleWords: string, who: string) => {
-    let role = roleWords.replace(/^(?:领导小组|工作专班|专班|指挥部|创建)(?=.{2})/, '');
+    let role = bareRole(roleWords);
     if (/^(?:常务|第一|执行)?(?:副)?主任$/.test(role) && /办公室/.test(text)) role = `办公室${role}`;
-    for (const part of who.split('、')) {
-      const bare = part
-        .replace(/^(?:由|分别由)/, '')
-        .replace(/同志$/, '')
-        .trim();
-      const named = nameLike(bare) ? { post: null, name: bare } : (splitGlued(bare) ?? placed(bare));
-      if (named && !out.some((known) => known.at === at && known.named.name === named.name)) {
-        out.push({ at, named: { role, name: named.name, post: named.post } });
-      }
+    const words = who
+      .slice(who.lastIndexOf('由') + 1)
+      .replace(/同志$/, '')
+      .trim();
+    const read = readPersons(role, words);
+    const told = placed(words);
+    const named = read.length ? read : told ? [{ role, ...told }] : [];
+    for (const person of named) {
+      if (!out.some((known) => known.named.name === person.name && known.named.role === role))
+        out.push({ at, named: person });
     }
   };
-  for (const found of text.matchAll(BY)) add(found.index, found[1]!, found[2]!);
-  const taken = (at: number) => out.some((known) => Math.abs(known.at - at) < 3);
+  for (const found of text.matchAll(BY)) if (roleEnd.test(found[1]!)) add(found.index, found[1]!, found[2]!);
   for (const found of text.matchAll(AS)) {
-    if (BY_INSIDE.test(found[0])) continue;
-    if (!taken(found.index)) add(found.index, found[2]!, found[1]!);
+    if (!/(?:主任|组长|指挥|队长|指导)由/.test(found[1]!)) add(found.index, found[2]!, found[1]!);
   }
-  for (const found of text.matchAll(LIST_AS)) {
-    if (found[1]!.includes('、') && !BY_INSIDE.test(found[1]!) && !taken(found.index))
-      add(found.index, found[2]!, found[1]!);
-  }
-  const order = out.sort((a, b) => a.at - b.at).map((found) => found.named);
-  return order.filter(
-    (named, i) => !order.some((other, j) => j < i && other.name === named.name && other.role === named.role),
-  );
+  return out.sort((a, b) => a.at - b.at).map((found) => found.named);
 }
-
-const BY_INSIDE = /主任由|组长由|指挥由/;
 
 /** 区局副局长xxx → post and placeholder; 县妇联主席苏 敏. */
 function placed(word: string): { post: string; name: string } | null {

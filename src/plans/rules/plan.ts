@@ -1,7 +1,7 @@
 /** Reads one plan out of its lines: head, sections, tasks, people, phases, signature, attachments. */
 import { addBasis, findBasis } from './basis.ts';
 import { isHiddenDateLine, readDateLine, titleYear } from './dates.ts';
-import { attachmentHead, isPageMatter, isRedHead } from './furniture.ts';
+import { isPageMatter, isRedHead } from './furniture.ts';
 import { readLeadership, type Found } from './leadership.ts';
 import { mark, paragraphsOf, type Line } from './lines.ts';
 import { levelKey, settleNumbers, topLevel } from './outline.ts';
@@ -25,7 +25,11 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   const title = titleLine ? titleLine.text.replace(/\s+/g, ' ').trim() : null;
   settleNumbers(own);
 
-  const ends = cutTail(own, id);
+  const ends = cutTail(own, all, id);
+  const attachments = all
+    .filter((line) => line.as === 'attachment')
+    .map((line) => line.text.replace(/^[【\[（(]?附\s{0,4}(?:件|表|录)\s*[】\]）)]?\s*[:：]?\s*/, '').trim())
+    .filter((words) => words !== '');
   const main = own.filter((line) => line.as === 'unread');
   const top = topLevel(main);
   const first = firstSection(main, top);
@@ -73,7 +77,7 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
     }),
     phases,
     signature: { by: ends.by, date: ends.date ?? ownDate },
-    attachments: ends.attachments,
+    attachments,
     from: titleLine ? paragraphsOf([titleLine]) : [],
   };
   if (title === null) {
@@ -140,71 +144,40 @@ function addressed(text: string): boolean {
   );
 }
 
-type Tail = { by: string | null; date: string | null; attachments: string[] };
+type Tail = { by: string | null; date: string | null };
 
-/** Marks attachment lists, 抄送, contact lines and the signature wherever they stand. */
-function cutTail(own: readonly Line[], id: string): Tail {
-  const out: Tail = { by: null, date: null, attachments: [] };
-  let listing = 0;
-  let attached = false;
+/** Marks 抄送, contact lines, the signature and what is attached behind it, wherever they stand. */
+function cutTail(own: readonly Line[], all: readonly Line[], id: string): Tail {
+  const out: Tail = { by: null, date: null };
   let seen = 0;
   own.forEach((line, at) => {
-    if (line.cell) {
-      listing = 0;
-      return;
-    }
+    if (line.cell) return;
     const text = line.text;
     if (line.number) seen++;
-    if (attachmentHead(text) && seen + at > 0) {
-      mark(line, 'attachment', id);
-      const words = text.replace(/^[【\[（(]?附\s{0,4}(?:件|表|录)\s*[】\]）)]?\s*[:：]?\s*/, '').trim();
-      if (words) out.attachments.push(words);
-      listing = 1;
-      if (/^[】\]）)]?\s*[\d一二三四五六七八九十]{0,2}[】\]）)]?$/.test(words)) attached = true;
-      return;
-    }
-    if (isPageMatter(text) && !line.number && at > 0) {
-      mark(line, 'furniture', id);
-      return;
-    }
-    const date = !line.number && (readDateLine(text) ?? (isHiddenDateLine(text) ? '' : null));
-    if (typeof date === 'string' && seen > 0) {
-      listing = 0;
-      mark(line, 'signature', id);
-      if (date && !out.date) out.date = date;
-      let back = at - 1;
-      while (back >= 0 && back >= at - 6 && own[back]!.as === 'unread' && issuer(own[back]!)) {
-        mark(own[back]!, 'signature', id);
-        out.by = own[back]!.text + (out.by ? ` ${out.by}` : '');
-        back--;
-      }
-      return;
-    }
-    if (listing > 0) {
-      const numbered = line.number && (line.number.scheme === 'd' || line.number.scheme === 'pd');
-      const short = text.length <= 60 && !/[。；;]/.test(text.slice(0, -1));
-      if (
-        short &&
-        ((numbered && line.number!.value >= listing) ||
-          (!line.number && /(?:表|书|单|方案|标准|细则|办法|名单|清单|样式|模板|台账|册)$/.test(text)))
-      ) {
-        out.attachments.push(text);
-        if (numbered) listing = line.number!.value;
-        mark(line, 'attachment', id);
-        return;
-      }
-      listing = 0;
+    if (isPageMatter(text) && !line.number && at > 0) return mark(line, 'furniture', id);
+    const date = line.number ? null : (readDateLine(text) ?? (isHiddenDateLine(text) ? '' : null));
+    if (date === null || seen === 0) return;
+    mark(line, 'signature', id);
+    if (date && !out.date) out.date = date;
+    for (let back = at - 1; back >= 0 && back >= at - 6; back--) {
+      const before = own[back]!;
+      if (before.as !== 'unread' || !issuer(before)) break;
+      mark(before, 'signature', id);
+      out.by = before.text + (out.by ? ` ${out.by}` : '');
     }
   });
   // what follows a lone 「附件」 behind the signature is the attachment itself; task tables in it are still read
-  if (attached && out.date) {
-    const from = own.findLastIndex((line) => line.as === 'signature');
+  const signed = all.findLastIndex((line) => line.as === 'signature');
+  if (signed >= 0) {
     let inside = false;
-    own.forEach((line, at) => {
-      if (at <= from) return;
-      if (line.as === 'attachment') inside = true;
+    for (const line of all.slice(signed)) {
+      if (
+        line.as === 'attachment' &&
+        /^[【\[（(]?附\s{0,4}[件表录]\s?[\d一二三四五六七八九十]{0,2}[】\]）)]?[:：]?$/.test(line.text)
+      )
+        inside = true;
       else if (inside && line.as === 'unread' && !line.cell) mark(line, 'attachment', id);
-    });
+    }
   }
   // an issuer as the very last words, without a date
   if (!out.by) {

@@ -1,6 +1,6 @@
 /** The reader: paragraphs of a document in, everything the document says as a plan out. Pure, total, linear. */
 import type { Paragraph } from '#documents/rules/paragraph.ts';
-import { findGap, isFurniture } from './furniture.ts';
+import { attachmentHead, findGap, isFurniture, isGarbled } from './furniture.ts';
 import { clean, linesOf, reline, type Line } from './lines.ts';
 import { readPlan } from './plan.ts';
 import type { Account, Doubt, Part, Plan, Reading, Unread } from './reading.ts';
@@ -25,6 +25,7 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
   const doubts: Doubt[] = [];
   const marked = markGaps(raw);
   const lines = layTables(repair(marked.lines, doubts), paragraphs);
+  markAttachments(lines);
   const plans: Plan[] = [];
   const numbered = lines.some((line) => line.number !== null || line.cell !== null);
   const planned = lines.some((line) => line.as === 'unread');
@@ -35,6 +36,8 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
       doubts.push(...more);
     });
   }
+  // garbled words stood in a plan's place but are no plan text
+  for (const line of lines) if (line.as === 'gap' && !marked.hidden.has(line)) line.as = 'unread';
   const kept = new Set(plans.map((plan) => plan.id));
   for (const doubt of doubts) if (doubt.at === '' && kept.size) doubt.at = plans[0]!.id;
   return { plans, unread: unreadOf(lines), accounts: accountsOf(paragraphs, lines, aside), doubts };
@@ -68,9 +71,47 @@ function markGaps(lines: readonly Line[]): { lines: Line[]; hidden: Map<Line, nu
       continue;
     }
     if (!line.cell && !line.number && isFurniture(line.text)) line.as = 'furniture';
+    else if (!line.cell && isGarbled(line.text)) line.as = 'gap';
     out.push(line);
   }
   return { lines: out, hidden };
+}
+
+/** Lists of attachments (附件:1.… 2.…), wherever they stand, so that their numbers are nobody's tasks. */
+function markAttachments(lines: readonly Line[]): void {
+  let listing = 0;
+  for (const line of lines) {
+    if (line.as !== 'unread') {
+      if (line.as !== 'furniture') listing = 0;
+      continue;
+    }
+    if (line.cell) {
+      listing = 0;
+      continue;
+    }
+    const text = line.text;
+    if (attachmentHead(text)) {
+      line.as = 'attachment';
+      listing = 1;
+      continue;
+    }
+    if (!listing) continue;
+    const { number } = line;
+    const short = text.length <= 60 && !/[。；;]/.test(text.slice(0, -1));
+    const next =
+      number &&
+      (number.scheme === 'd' || number.scheme === 'pd') &&
+      number.value >= listing &&
+      number.value <= listing + 1;
+    if (
+      short &&
+      (next ||
+        (!number && /(?:表|书|单|标准|细则|办法|名单|清单|样式|模板|台账|册|名录|指南)$/.test(text) && line.indent > 0))
+    ) {
+      if (number) listing = number.value;
+      line.as = 'attachment';
+    } else listing = 0;
+  }
 }
 
 /** Tables typed with tabs or bars become cells; a Word table that only lays out the page becomes lines. */

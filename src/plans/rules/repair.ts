@@ -1,7 +1,216 @@
-/** Undoes what copying and scanning do to lines: paragraphs run together, sentences and titles broken over lines. */
-import type { Line } from './lines.ts';
+/**
+ * Undoes what copying and scanning do to lines: stray spaces, sentences and titles broken over lines, paragraphs run
+ * together. What cannot be told for sure is left as it stands.
+ */
+import { isHiddenDateLine, readDateLine } from './dates.ts';
+import { attachmentHead, isPageMatter, isRedHead } from './furniture.ts';
+import { reline, type Line } from './lines.ts';
+import { readRole } from './people.ts';
 import type { Doubt } from './reading.ts';
+import { cutRunOn } from './run-on.ts';
+import { isKnownHeading } from './sections.ts';
+import { isTitle } from './split.ts';
+import { labelAt, unitLike } from './units.ts';
 
-export function repair(lines: readonly Line[], _doubts: Doubt[]): Line[] {
-  return [...lines];
+/** Lines mended; every word and every paragraph of the input is still in one of them. */
+export function repair(lines: readonly Line[], doubts: Doubt[]): Line[] {
+  return cutRunOn(join(respace(lines), doubts), doubts);
+}
+
+/** Paragraphs a line came from, first to last. */
+const first = (line: Line) => line.pieces[0]!.paragraph;
+const last = (line: Line) => line.pieces.at(-1)!.paragraph;
+
+/** Scanned text has spaces before its stops; typed text never has. In such text spaces between characters mean nothing. */
+function respace(lines: readonly Line[]): Line[] {
+  let stray = 0;
+  for (const { text, cell } of lines) if (!cell && /[\p{Script=Han}\d）)]\s[，。、；：]/u.test(text)) stray++;
+  if (stray < 3) return [...lines];
+  return lines.map((line) => {
+    if (line.as !== 'unread' || line.cell || !/\s/.test(line.text)) return line;
+    const roles = readRole(line.text, true) !== null || line.indent >= 4;
+    let text = line.text.replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
+    if (roles) text = text.replace(/(\p{Script=Han})\s(\p{Script=Han}{1,2})(?=[（(、，])/gu, '$1$2');
+    else if (!labelAt(text, 0)) text = text.replace(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '');
+    if (text === line.text) return line;
+    return keepAuto(reline(line, text, line.pieces), line);
+  });
+}
+
+/** Word's own number stays with a line whose words were mended. */
+function keepAuto(mended: Line, line: Line): Line {
+  if (line.number && line.number.length === 0) {
+    mended.number = line.number;
+    const head = line.text.length - line.body.length;
+    mended.body = mended.text.slice(Math.min(head, mended.text.length));
+  }
+  mended.as = line.as;
+  mended.cut = line.cut;
+  mended.joined = line.joined;
+  return mended;
+}
+
+const ENDED = /[。；;：:！!？?…]["”」』）)]?$/;
+const closers: Record<string, string> = {
+  '（': '）',
+  '(': ')',
+  '《': '》',
+  '〔': '〕',
+  '“': '”',
+  '[': ']',
+  '【': '】',
+};
+const sameClose: Record<string, string> = { '）': '(', ')': '（', '〕': '[', ']': '〔' };
+
+/** Whether a bracket opened in the last hundred characters is still open at the end. */
+function unclosed(text: string): boolean {
+  const stack: string[] = [];
+  for (let at = Math.max(0, text.length - 100); at < text.length; at++) {
+    const char = text[at]!;
+    if (closers[char]) stack.push(char);
+    else {
+      const open = stack.findLastIndex((known) => closers[known] === char || sameClose[char] === known);
+      if (open >= 0) stack.length = open;
+    }
+  }
+  return stack.length > 0;
+}
+
+/** Width on the page: a Chinese character counts two. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += char.codePointAt(0)! > 0x2e7f ? 2 : 1;
+  return width;
+}
+
+/** The width at which every line of the text was broken, 0 when it was not. */
+function wrapWidth(lines: readonly Line[]): number {
+  const widths = lines
+    .filter((line) => !line.cell && line.as === 'unread')
+    .map((line) => Math.min(widthOf(line.text), 400));
+  if (widths.length < 12) return 0;
+  const sorted = [...widths].sort((a, b) => a - b);
+  const most = sorted[sorted.length - 1]!;
+  if (most < 40 || most > 140) return 0;
+  const full = widths.filter((width) => width >= most - 6).length;
+  return full >= 5 && full * 6 >= widths.length ? most : 0;
+}
+
+/** Lines that begin something of their own, so that nothing before them can run on into them. */
+function begins(line: Line): boolean {
+  const text = line.text;
+  return (
+    labelAt(text, 0) !== null ||
+    /^[（(【]\s*(?:牵头|责任|配合|主办|协办)/.test(text) ||
+    readRole(text, true) !== null ||
+    readDateLine(text) !== null ||
+    isHiddenDateLine(text) ||
+    attachmentHead(text) ||
+    isPageMatter(text) ||
+    isTitle(line) ||
+    isKnownHeading(text) ||
+    /^[-●•·◆■★▲※○□]\s?\S/.test(text) ||
+    /^第[一二三四五六七八九十]{1,3}(?:阶段|步)/.test(text) ||
+    /[\t|｜│]/.test(text)
+  );
+}
+
+/** Joins lines that are one sentence. */
+function join(lines: readonly Line[], doubts: Doubt[]): Line[] {
+  const width = wrapWidth(lines);
+  const out: Line[] = [];
+  /** The line that may still go on, and whether only page numbers stand between. */
+  let open: Line | null = null;
+  let openAt = -1;
+  for (const line of lines) {
+    if (line.as === 'furniture' && !line.cell) {
+      out.push(line);
+      // a page number falls between two halves of a sentence
+      if (line.text.length > 14) open = null;
+      continue;
+    }
+    if (line.as !== 'unread' || line.cell) {
+      out.push(line);
+      open = null;
+      continue;
+    }
+    if (open && runsOn(open, line, width, out)) {
+      const glue = /[A-Za-z]$/.test(open.text) && /^[A-Za-z]/.test(line.text) ? ' ' : '';
+      const joined: Line = keepAuto(reline(open, open.text + glue + line.text, [...open.pieces, ...line.pieces]), open);
+      joined.joined = true;
+      if (open.number && !joined.number) {
+        joined.number = open.number;
+        joined.body = joined.text.slice(open.text.length - open.body.length);
+      }
+      out[openAt] = joined;
+      open = joined;
+      doubts.push({ code: 'line-joined', at: '', paragraph: first(joined), words: line.text.slice(0, 20) });
+      continue;
+    }
+    out.push(line);
+    open = line;
+    openAt = out.length - 1;
+  }
+  return out;
+}
+
+/** Whether `next` is the rest of the sentence in `line`. */
+function runsOn(line: Line, next: Line, width: number, between: readonly Line[]): boolean {
+  const text = line.text;
+  // blank paragraphs part what they stand between; page furniture does not
+  const skipped = between.slice(-3).filter((other) => other.as === 'furniture').length;
+  const apart = first(next) - last(line) - 1 - skipped;
+  if (apart > 0) return false;
+  if (line.style.align === 'center' && !unclosed(text)) return titleRunsOn(line, next);
+  if (/^[，、。；：！？）〕》”]/.test(next.text)) return !line.cell;
+  if (unclosed(text)) {
+    if (!next.number)
+      return !/^(?:牵头|责任|配合|完成)[^（(]{0,6}[：:]/.test(next.text) || /[（(]$|责任$|牵头$/.test(text);
+    return /^\s*[\dO一二三四五六七八九十]{1,4}\s*[〕\]）)】]/.test(next.text);
+  }
+  if (next.number && !next.number.weak) return false;
+  if (line.number && line.body === '' && line.number.scheme !== 'circle')
+    return !begins(next) && next.text.length <= 60;
+  if (begins(next)) return false;
+  const full = width > 0 && widthOf(text) >= width - 4;
+  if (ENDED.test(text)) return false;
+  const label = labelAt(text, 0);
+  if (label || /^[（(【]\s*(?:牵头|责任|配合|主办|协办)/.test(text)) {
+    if (/[、，,]$/.test(text)) return true;
+    if (next.text.length <= 3 && /^\p{Script=Han}+[。；;）)]?$/u.test(next.text)) return true;
+    const tail = text.split(/[、，,；;：:\s]/).at(-1)!;
+    const head = next.text.split(/[、，,；;。\s]/)[0]!;
+    return (full || !unitLike(tail)) && tail !== '' && unitLike(tail + head) && head.length <= 12;
+  }
+  if (readRole(text, true)) return /[、，,]$/.test(text);
+  if (isTitle(line) || readDateLine(text) !== null || isRedHead(text) || isKnownHeading(line.body)) return false;
+  if (titleRunsOn(line, next)) return true;
+  if (full) return true;
+  if (/[、，,]$/.test(text)) return true;
+  // 「…责令整 / 改,对无照…」: what follows is plainly no beginning
+  if (/^\p{Script=Han}{1,2}[，,、；;。]/u.test(next.text) && text.length >= 12 && !next.number) return true;
+  const inside = /[。；;]/.test(text);
+  if (line.number) return inside ? text.length >= 14 : text.length >= 26 && /[，,、]/.test(text);
+  if (!/[，,。；;、]/.test(text)) return false;
+  return text.length >= 20;
+}
+
+/** A title of two or three lines: a short line without a stop, then one that ends in 方案 and could not stand alone. */
+function titleRunsOn(line: Line, next: Line): boolean {
+  const a = line.text.replace(/\s/g, '');
+  const b = next.text.replace(/\s/g, '');
+  if (line.number || next.number || a.length < 4 || a.length > 40 || b.length > 40) return false;
+  if (/[。；;，,：:！!？?]$/.test(a) || isRedHead(a) || readDateLine(a) || isPageMatter(a) || attachmentHead(a))
+    return false;
+  if (isTitle(line) || isTitle(next) === false) {
+    // 「关于开展…的 / 实施方案」 has a last line too short to be a title
+    return !isTitle(line) && /^(?:工作|实施|活动|行动|创建|总体|整治)?(?:工作)?(?:方案|计划)$/.test(b);
+  }
+  if (/^(?:工作|实施|活动|行动|创建|总体)?(?:工作)?(?:方案|计划)$/.test(b)) return true;
+  // a heading that says 关于…的 runs on; so does a place or office before 2026年…方案
+  return (
+    /(?:关于|开展|的|与|和|及|、)$/.test(a) ||
+    (/^关于/.test(b) && unitLike(a)) ||
+    (/[”》]$/.test(a) && b.length <= 16 && line.style.align === 'center')
+  );
 }

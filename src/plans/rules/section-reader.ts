@@ -2,7 +2,17 @@
 import { readDueProse, readDueValue } from './due.ts';
 import { namesOffice, readLeadership, type Found } from './leadership.ts';
 import { mark, paragraphsOf, type Line } from './lines.ts';
-import { closes, extractUnits, give, makeDraft, readOpenValue, readUnitLine, setTitle, type Draft } from './nodes.ts';
+import {
+  closes,
+  extractUnits,
+  give,
+  likeSiblings,
+  makeDraft,
+  readOpenValue,
+  readUnitLine,
+  setTitle,
+  type Draft,
+} from './nodes.ts';
 import { toChinese } from './numbering.ts';
 import { buildOutline, levelKey, type Item } from './outline.ts';
 import { datePhases, phasesInProse, readPhase, type PhaseWords } from './phases.ts';
@@ -92,6 +102,8 @@ export function readSections(lines: readonly Line[], context: Context): Sections
       draft.lines.push(item.line!);
       if (draft.rest && !item.line!.number) draft.prose.push(item.line!);
     }
+
+    for (const draft of [section, ...drafts.values()]) if (draft.children.length > 1) likeSiblings(draft.children);
 
     // people first, so that their lines are not taken for prose
     const organised = /组织|机构|领导小组|专班|指挥部/.test(title);

@@ -60,9 +60,24 @@ export function sectionKind(heading: string, facts: SectionFacts): { kind: Secti
   return { kind: 'other', sure: false };
 }
 
+const known = [
+  '指导思想|总体要求|总体思路|工作思路|基本思路|总体目标|工作目标|活动目标|创建目标|整治目标|行动目标|目标任务|任务目标|主要目标|目标要求|基本原则|工作原则|创建原则',
+  '组织领导|组织机构|领导机构|组织架构|工作任务|主要任务|重点任务|整治任务|创建任务|任务分工|任务分解|工作内容|主要内容|活动内容|创建内容|整治内容|整治重点|工作重点|重点工作|重点内容',
+  '工作措施|主要措施|具体措施|实施步骤|工作步骤|方法步骤|活动步骤|创建步骤|整治步骤|推进步骤|时间安排|进度安排|工作安排|活动安排|时间步骤',
+  '考核评比|考核奖惩|考核办法|督查考核|督导考核|评选办法|评选标准|检查验收|考核验收|考核评价|奖惩措施|保障措施|工作保障|组织保障',
+  '工作要求|有关要求|活动要求|几点要求|重要意义|活动主题|附则',
+].join('|');
+const knownWhole = new RegExp(`^(?:${known})$`);
+const knownPrefix = new RegExp(
+  `^(?:(?:${known})(?:(?:及|和|与|、)(?:${known}|责任分工|任务分工|分工|任务|要求|标准|目标|措施|步骤|方法|内容))?)`,
+);
+
 /** Headings that stand without a number often enough to be believed as one. */
 export function isKnownHeading(text: string): boolean {
-  return /^(?:指导思想|总体要求|总体目标|工作目标|活动目标|创建目标|整治目标|目标任务|主要目标|基本原则|工作原则|组织领导|组织机构|领导机构|工作任务|主要任务|重点任务|任务分工|任务分解|工作内容|主要内容|活动内容|整治内容|整治重点|工作重点|重点工作|工作措施|主要措施|具体措施|实施步骤|工作步骤|方法步骤|时间安排|进度安排|活动步骤|工作安排|考核评比|考核奖惩|督查考核|评选办法|检查验收|考核验收|保障措施|工作保障|组织保障|工作要求|有关要求|活动要求|几点要求|重要意义|附则)$/.test(
-    text.replace(/\s/g, ''),
-  );
+  return text.length <= 12 && knownWhole.test(text.replace(/\s/g, ''));
+}
+
+/** How many characters at the head of a text are a well-known heading (「指导思想坚持…」 4); 0 when none. */
+export function headingPrefix(text: string): number {
+  return knownPrefix.exec(text)?.[0].length ?? 0;
 }

@@ -1,6 +1,6 @@
 /** Which lines belong to which plan of a page, and which line is the plan's title. */
 import { isHiddenDateLine, readDateLine } from './dates.ts';
-import { attachmentHead, isRedHead } from './furniture.ts';
+import { isRedHead } from './furniture.ts';
 import type { Line } from './lines.ts';
 
 const KINDS = '方案|计划|规划|预案|意见|办法|细则|要点|安排|规定|通知|策划书|策划|实施意见';
@@ -49,7 +49,7 @@ const HEADS = new Set(['part', 'chapter', 'cn', 'formal']);
  */
 export function splitPlans(lines: readonly Line[], hidden: ReadonlyMap<Line, number | null>): Segment[] {
   const n = lines.length;
-  const skip = (line: Line) => line.as === 'furniture' || line.as === 'gap';
+  const skip = (line: Line) => line.as === 'furniture' || line.as === 'gap' || line.as === 'attachment';
   // for every place: the next numbered line, and the next title, at or behind it
   const nextHead = new Int32Array(n + 1).fill(n);
   const nextTitle = new Int32Array(n + 1).fill(n);
@@ -94,6 +94,7 @@ export function splitPlans(lines: readonly Line[], hidden: ReadonlyMap<Line, num
       }
       continue;
     }
+    if (line.as === 'attachment' && substance) attached = true;
     if (skip(line)) continue;
     if (nextTitle[i] === i) {
       const head = nextHead[i]!;
@@ -111,7 +112,6 @@ export function splitPlans(lines: readonly Line[], hidden: ReadonlyMap<Line, num
       }
       continue;
     }
-    if (attachmentHead(line.text)) attached = true;
     if (readDateLine(line.text) || isHiddenDateLine(line.text)) signed = substance;
     if (!line.number || line.cell || line.number.weak) continue;
     if (HEADS.has(line.number.scheme) && line.number.value === 1 && lastHead >= 2 && !attached) {

@@ -139,18 +139,22 @@ function placePhases(grid: Grid, columns: Columns, place: Place): void {
   asTable(grid.lines.filter((line) => line.cell!.row < columns.head));
 }
 
+const isRole = (word: string) => readRole(`${word.replace(/\s/g, '')}：`, true) !== null;
+
 function placePeople(grid: Grid, columns: Columns, place: Place): void {
   let role = '';
   for (const row of grid.rows.slice(columns.head)) {
     const cells = cellsByKind(row, columns);
     const name = (cells.get('name') ?? '').replace(/\s/g, '');
     const said = (cells.get('role') ?? '').replace(/\s/g, '');
-    let post = (cells.get('post') ?? '').replace(/\n/g, '').trim();
+    const posts = row
+      .filter((cell, c) => cell !== null && columns.kinds[c] === 'post')
+      .map((cell) => cell!.text.replace(/\n/g, '').trim());
+    // 职务 may hold the role in the group, beside 单位及职务
+    const asRole = columns.kinds.includes('role') ? -1 : posts.findIndex((word) => isRole(word));
     if (said) role = said;
-    else if (!columns.kinds.includes('role') && readRole(`${post}：`, true)) {
-      role = post;
-      post = '';
-    }
+    else if (asRole >= 0) role = posts[asRole]!.replace(/\s/g, '');
+    const post = posts.find((_, at) => at !== asRole) ?? '';
     const lines = [...new Set(row.flatMap((cell) => cell?.lines ?? []))];
     for (const line of lines) line.as = 'person';
     if (!name || !role) continue;

@@ -242,7 +242,7 @@ export function cellsByKind(row: (GridCell | null)[], columns: Columns): Map<Col
   return out;
 }
 
-const separators = [/\t+/, /\s*[|｜│┃]\s*/, /\s{2,}/];
+const separators = [/\t/, /\t+/, /\s*[|｜│┃]\s*/, /\s{2,}/];
 
 /**
  * Tables typed into plain text, their cells set apart by tabs, | or wide spaces: the lines from `at` on that form one, as
@@ -254,7 +254,7 @@ export function typedTable(lines: readonly Line[], at: number, table: number): {
   if (head.length > 200) return null;
   for (const separator of separators) {
     const cut = (text: string) => {
-      const trimmed = separator === separators[1] ? text.trim().replace(/^[|｜│┃]|[|｜│┃]$/g, '') : text;
+      const trimmed = separator === separators[2] ? text.trim().replace(/^[|｜│┃]|[|｜│┃]$/g, '') : text;
       return trimmed.split(separator).map((word) => word.trim());
     };
     const heads = cut(head);

@@ -54,7 +54,7 @@ export interface Leader {
   role: string;
   name: string;
   post: string | null;
-  source: number[];
+  source: readonly number[];
 }
 export interface Step {
   name: string;
@@ -63,7 +63,7 @@ export interface Step {
   words: string | null;
   /** What is done in it. */
   text: string;
-  source: number[];
+  source: readonly number[];
 }
 export interface PlanTree {
   title: string;

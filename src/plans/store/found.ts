@@ -246,10 +246,16 @@ export async function claimsOf(
   regionId: string,
   sourceId: string,
 ): Promise<{
-  plans: { ordinal: number; unread: number[]; kept: number[] }[];
+  plans: { id: string; ordinal: number; title: string; unread: number[]; kept: number[] }[];
   nodes: { id: string; section: boolean; source: number[] }[];
 }> {
-  const plans = await sql<{ ordinal: number; unread: number[]; kept: number[] }>`select ordinal, unread, kept
+  const plans = await sql<{
+    id: string;
+    ordinal: number;
+    title: string;
+    unread: number[];
+    kept: number[];
+  }>`select id, ordinal, title, unread, kept
     from plans.plan where region_id = ${regionId} and source_id = ${sourceId} order by ordinal`.execute(db);
   const nodes = await sql<{ id: string; section: boolean; source: number[] }>`select n.id, n.section, n.source
     from plans.plan p join plans.node n on n.region_id = p.region_id and n.plan_id = p.id

@@ -3,6 +3,7 @@ import {
   QueryClient,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -44,6 +45,20 @@ export function useAsk<E extends Endpoint>(endpoint: E, given: Call<E> | null, o
     placeholderData: options.keep ? (keepPreviousData as never) : undefined,
   });
   return { ...query, problem: query.error ? asProblem(query.error) : null };
+}
+
+/** Asks one endpoint several things at once; answers stand in the order asked. */
+export function useAskMany<E extends Endpoint>(endpoint: E, givens: readonly Call<E>[]) {
+  return useQueries({
+    queries: givens.map((given) => ({
+      queryKey: [endpoint.path, given],
+      queryFn: ({ signal }: { signal: AbortSignal }) => call(endpoint, given, { signal }),
+    })),
+  }).map((query) => ({
+    data: query.data as Answer<E> | undefined,
+    problem: query.error ? asProblem(query.error) : null,
+    again: () => void query.refetch(),
+  }));
 }
 
 type Paged = { rows: readonly unknown[]; next: string | null };

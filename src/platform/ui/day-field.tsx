@@ -128,7 +128,7 @@ function Month(props: { value: Day | null; onChoose: (day: Day | null) => void; 
           {monthWeeks(at).map((week) => (
             <tr key={week[0]}>
               {week.map((day) => (
-                <td key={day} role="gridcell" aria-selected={day === props.value}>
+                <td key={day} aria-selected={day === props.value}>
                   <button
                     type="button"
                     data-day={day}

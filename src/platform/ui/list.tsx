@@ -1,5 +1,13 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { useWords } from '../words/use.tsx';
 import { usePrinting } from './preferences.ts';
 
@@ -53,10 +61,11 @@ export function List<Row>(props: {
   const [margin, setMargin] = useState(0);
   const [active, setActive] = useState(0);
   const printing = usePrinting();
+  const empty = rows.length === 0;
   useLayoutEffect(() => {
     const top = box.current?.getBoundingClientRect().top ?? 0;
     setMargin(Math.round(top + window.scrollY));
-  }, [rows.length === 0]);
+  }, [empty]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => props.height ?? 52,
@@ -91,26 +100,21 @@ export function List<Row>(props: {
       onOpen(rows[from]);
     }
   };
-  // j and k work from anywhere on the page, not only from inside the list.
-  const walkRef = useRef(walk);
-  walkRef.current = walk;
-  const activeRef = useRef(active);
-  activeRef.current = Math.min(active, Math.max(0, rows.length - 1));
   const openIndex = openKey ? rows.findIndex((row) => rowKey(row) === openKey) : -1;
-  if (openIndex >= 0) activeRef.current = openIndex;
+  const current = openIndex >= 0 ? openIndex : Math.min(active, Math.max(0, rows.length - 1));
+  // j and k work from anywhere on the page, not only from inside the list.
+  const onKey = useEffectEvent((event: globalThis.KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if ((event.key !== 'j' && event.key !== 'k') || document.querySelector('dialog[open]')) return;
+    const inside = openKey || box.current?.contains(document.activeElement);
+    // From outside, the first press lands on the current row itself.
+    walk(event, inside ? current : event.key === 'j' ? current - 1 : current + 1);
+  });
   useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-      if ((event.key !== 'j' && event.key !== 'k') || document.querySelector('dialog[open]')) return;
-      const inside = box.current?.contains(document.activeElement) || openKey;
-      walkRef.current(
-        event,
-        inside ? activeRef.current : event.key === 'j' ? activeRef.current - 1 : activeRef.current + 1,
-      );
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [openKey]);
+    const listen = (event: globalThis.KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 
   const tracks = props.columns.map((column) => column.width).join(' ');
   const kept = (most: number) =>
@@ -132,7 +136,7 @@ export function List<Row>(props: {
         aria-rowindex={index + 2}
         aria-label={props.rowLabel(one)}
         aria-selected={key === openKey}
-        tabIndex={index === activeRef.current ? 0 : -1}
+        tabIndex={index === current ? 0 : -1}
         className={`row ${key === openKey ? 'row-open' : ''} ${props.rowClass?.(one) ?? ''}`}
         style={place ? { transform: `translateY(${place.start - margin}px)` } : undefined}
         onFocus={() => setActive(index)}

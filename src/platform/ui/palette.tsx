@@ -24,24 +24,23 @@ export function CommandPalette(props: {
 }) {
   const w = useWords();
   const [text, setText] = useState('');
-  const [groups, setGroups] = useState<PaletteGroup[]>([]);
-  const [waiting, setWaiting] = useState(true);
+  const [found, setFound] = useState<{ text: string | null; groups: PaletteGroup[] }>({ text: null, groups: [] });
+  const waiting = found.text !== text;
+  const { groups } = found;
   const [at, setAt] = useState(0);
   const list = useId();
   const { find } = props;
   useEffect(() => {
     const stop = new AbortController();
-    setWaiting(true);
     const wait = setTimeout(
       () => {
         find(text.trim(), stop.signal).then(
-          (found) => {
+          (answer) => {
             if (stop.signal.aborted) return;
-            setGroups(found.filter((group) => group.rows.length));
+            setFound({ text, groups: answer.filter((group) => group.rows.length) });
             setAt(0);
-            setWaiting(false);
           },
-          () => !stop.signal.aborted && setWaiting(false),
+          () => !stop.signal.aborted && setFound({ text, groups: [] }),
         );
       },
       text ? 160 : 0,

@@ -1,19 +1,25 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Icon } from './icon.tsx';
 
 /** A search field that asks a moment after the last key, and not in the middle of a Chinese word. `/` goes to it. */
 export function SearchBox(props: { label: string; value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(props.value);
+  const { value } = props;
+  const [typed, setTyped] = useState({ text: value, seen: value, told: value });
+  // A value from outside (filters cleared) replaces the text; our own value coming back must not undo later typing.
+  if (typed.seen !== value)
+    setTyped({ ...typed, seen: value, text: value === typed.told ? typed.text : value, told: value });
   const box = useRef<HTMLInputElement>(null);
-  const composing = useRef(false);
-  const change = useRef(props.onChange);
-  change.current = props.onChange;
-  useEffect(() => setText(props.value), [props.value]);
+  const [composing, setComposing] = useState(false);
+  const { text } = typed;
+  const tell = useEffectEvent((said: string) => {
+    setTyped((now) => ({ ...now, told: said }));
+    props.onChange(said);
+  });
   useEffect(() => {
-    if (text === props.value || composing.current) return;
-    const wait = setTimeout(() => change.current(text), 220);
+    if (composing || text === value) return;
+    const wait = setTimeout(() => tell(text), 220);
     return () => clearTimeout(wait);
-  }, [text, props.value]);
+  }, [text, value, composing]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement;
@@ -34,12 +40,9 @@ export function SearchBox(props: { label: string; value: string; onChange: (text
         placeholder={props.label}
         value={text}
         maxLength={60}
-        onCompositionStart={() => (composing.current = true)}
-        onCompositionEnd={(event) => {
-          composing.current = false;
-          change.current(event.currentTarget.value);
-        }}
-        onChange={(event) => setText(event.target.value)}
+        onCompositionStart={() => setComposing(true)}
+        onCompositionEnd={() => setComposing(false)}
+        onChange={(event) => setTyped({ ...typed, text: event.target.value })}
       />
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import { useWords } from '../words/use.tsx';
 import { IconButton } from './button.tsx';
 import { useTitle } from './page.tsx';
@@ -21,8 +21,6 @@ export function Sheet(props: {
   useTitle(props.title);
   const heading = useRef<HTMLHeadingElement>(null);
   const box = useRef<HTMLElement>(null);
-  const close = useRef(props.onClose);
-  close.current = props.onClose;
 
   useEffect(() => {
     const before = document.activeElement;
@@ -32,15 +30,16 @@ export function Sheet(props: {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, [props.of]);
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    props.onClose();
+  });
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
-      close.current();
-    };
-    document.addEventListener('keydown', onKey);
+    const listen = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener('keydown', listen);
     document.documentElement.dataset.side = 'open';
     return () => {
-      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('keydown', listen);
       delete document.documentElement.dataset.side;
     };
   }, []);

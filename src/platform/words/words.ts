@@ -101,7 +101,9 @@ export function makeWords(locale: Locale, table: WordTable, now: () => number): 
     minute,
     when(instant: string): string {
       const minutes = Math.round((now() - Date.parse(instant)) / 60_000);
-      if (minutes >= 0 && minutes < 60) return ago.format(-minutes, 'minute');
+      // A clock that runs a little behind the server's must not show the future.
+      if (minutes > -3 && minutes < 1) return maybe('kit.just-now') ?? ago.format(0, 'minute');
+      if (minutes >= 1 && minutes < 60) return ago.format(-minutes, 'minute');
       if (minutes >= 60 && minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), 'hour');
       return minute(instant);
     },

@@ -2,7 +2,7 @@ import type { Asked } from '#access/door.ts';
 import { markPublished, planForPublication } from '#plans/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { tasksContract } from '../contract.ts';
-import { emptyTally, issueOf, settled, taskLifecycle, tallyOf, type Issue, type Rolled } from '../rules.ts';
+import { emptyTally, issueOf, meantBy, settled, taskLifecycle, tallyOf, type Issue, type Rolled } from '../rules.ts';
 import { addTasks, unitsOfKinds, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
 
@@ -22,7 +22,8 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
   const plan = await planForPublication(db, regionId, params.id, body.version);
   const kinds = [...new Set(plan.nodes.flatMap((node) => node.units.flatMap((unit) => unit.collective ?? [])))];
   const members = await unitsOfKinds(db, regionId, kinds);
-  const issue = issueOf(plan.nodes, (kind) => members.get(kind) ?? [], plan.unit.id);
+  const meant = (kind: string, written: string) => meantBy(written, members.get(kind) ?? []).map((unit) => unit.id);
+  const issue = issueOf(plan.nodes, meant, plan.unit.id);
   if (issue.tasks.length === 0) throw new Problem('plan.no-nodes');
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
   if (!body.unledToOffice && (issue.unled.length || issue.unmatched.length))

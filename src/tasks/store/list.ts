@@ -176,24 +176,42 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
   const others = holders.filter((one) => one !== holder);
   const looks = others.length > 0 || text !== null;
   const steps = looks ? sql.raw(String(windowOf(holder))) : size;
-  // Row numbers only where a window's end must be known.
-  const rank = looks ? sql`, row_number() over (order by due_key, id) as rank` : sql``;
-  const walk = holder
-    ? sql`${reached(holder, scope)}, walked as materialized (
-        select w.* from reached r cross join ${states} cross join lateral (
-          select due_key, id ${rank} from (
-            select x.due_key, x.task_id as id from tasks.task_unit x
-            where x.region_id = ${region} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
-              and ${inRange('x.due_key', 'x.task_id')}
-            order by x.due_key, x.task_id limit ${steps}) entry
-        ) w)`
-    : sql`walked as materialized (
-        select w.* from ${states} cross join lateral (
-          select due_key, id ${rank} from (
+  const ranked = sql`row_number() over (order by due_key, id) as rank`;
+  const entry = (of: string, from: Sql, limit: Sql): Sql => sql`
+    select x.due_key, x.task_id as id from tasks.task_unit x
+    where x.region_id = ${region} and x.unit_id = ${sql.ref(`${of}.unit_id`)} and x.part = ${sql.ref(`${of}.part`)}
+      and x.state = ${sql.ref(`${of}.state`)} and ${from}
+    order by x.due_key, x.task_id limit ${limit}`;
+  const here = inRange('x.due_key', 'x.task_id');
+  let walk: Sql;
+  if (!holder)
+    walk = sql`walked as materialized (
+        select w.* from ${states} cross join lateral (select due_key, id, ${ranked} from (
             select t.due_key, t.id from tasks.task t
             where t.region_id = ${region} and t.state = s.state and ${inRange('t.due_key', 't.id')}
-            order by t.due_key, t.id limit ${steps}) entry
-        ) w)`;
+            order by t.due_key, t.id limit ${steps}) e) w)`;
+  else if (looks || holder.unitId)
+    walk = sql`${reached(holder, scope)}, entries as (select r.*, s.state from reached r cross join ${states}),
+      walked as materialized (
+        select w.* from entries n cross join lateral (select due_key, id, ${ranked} from (${entry('n', here, steps)}) e) w)`;
+  else {
+    // Many units, and a page is small: a few rows of each entry show how far the page can reach at most, and only the
+    // entries that may have more before that point are asked again.
+    const few = sql.raw(String(Math.max(2, Math.ceil(query.limit / 6))));
+    const beyond = sql`(x.due_key, x.task_id) > (f.due_key, f.id) and x.due_key <= ${to}::date`;
+    walk = sql`${reached(holder, scope)}, entries as (select r.*, s.state from reached r cross join ${states}),
+      first as materialized (
+        select n.*, w.* from entries n
+        cross join lateral (select due_key, id, ${ranked} from (${entry('n', here, few)}) e) w),
+      bound as materialized (
+        select due_key, id from first group by due_key, id order by due_key, id
+        offset ${sql.raw(String(query.limit))} limit 1),
+      walked as materialized (
+        select due_key, id from first union all
+        select w.due_key, w.id from first f left join bound b on true
+        cross join lateral (${entry('f', beyond, size)}) w
+        where f.rank = ${few} and (b.id is null or (f.due_key, f.id) < (b.due_key, b.id)))`;
+  }
   if (!looks)
     return sql<Found>`with ${seenUnits(scope)}, ${walk}, page as materialized (
         select due_key, id from walked group by due_key, id order by due_key, id limit ${size}
@@ -213,33 +231,29 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
     order by rows.due_key, rows.id`;
 }
 
-/** The units in reach, looked up once: later conditions compare ids and never touch the tree of units again. */
+/** The units in reach, looked up once: checks compare ids, by a hash, and never touch the tree of units again. */
 const seenUnits = (scope: Scope): Sql => sql`seen as materialized (
-  select coalesce(array_agg(u.id), '{}') as ids from organisation.unit u
-  where u.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path')})`;
-
-/** Is the unit in `column` the one of the holder? */
-const holds = ({ unitId, reached: inReach }: Holder, scope: Scope, column: string): Sql => {
-  const parts: Sql[] = [];
-  if (unitId) parts.push(sql`${sql.ref(column)} = ${unitId}`);
-  if (inReach && !scope.region) parts.push(sql`${sql.ref(column)} = any((select ids from seen)::uuid[])`);
-  return parts.length ? sql.join(parts, sql` and `) : sql`true`;
-};
+  select u.id from organisation.unit u where u.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path')})`;
 
 /** The units and parts of a holder that have any task at all: most buildings and many units have none. */
 const reached = (holder: Holder, scope: Scope): Sql => sql`reached as materialized (
   select u.id as unit_id, q.part from organisation.unit u cross join unnest(${holder.parts}::text[]) as q (part)
   cross join lateral (select 1 from tasks.task_unit x
     where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
-  where u.region_id = ${scope.regionId} and ${holds(holder, scope, 'u.id')})`;
+  where u.region_id = ${scope.regionId} ${holder.unitId ? sql`and u.id = ${holder.unitId}` : sql``}
+    ${holder.reached ? sql`and ${withinScope(scope, 'u.path')}` : sql``})`;
 
-/** Conditions on the units of the task whose id stands in `task`, as joins to at most one row. */
+/**
+ * Conditions on the units of the task whose id stands in `task`, as joins to at most one row. `is true` keeps the planner
+ * from joining the units in reach: a hash of them is made once.
+ */
 function checks(holders: readonly Holder[], scope: Scope, task: string): Sql {
   const joins = holders.map(
     (holder, i) => sql`cross join lateral (
       select 1 from tasks.task_unit y
       where y.region_id = ${scope.regionId} and y.task_id = ${sql.ref(task)} and y.part = any(${holder.parts}::text[])
-        and ${holds(holder, scope, 'y.unit_id')}
+        ${holder.unitId ? sql`and y.unit_id = ${holder.unitId}` : sql``}
+        ${holder.reached && !scope.region ? sql`and (y.unit_id in (select id from seen)) is true` : sql``}
       limit 1) ${sql.raw(`c${i}`)}`,
   );
   return joins.length ? sql.join(joins, sql` `) : sql``;
@@ -253,7 +267,7 @@ const textCheck =
       and (w.search @@ ${words}::tsquery) is true limit 1) said`;
 
 /** Above so many answers a search walks the list in due order and stops when the page is full. */
-const rareAtMost = 1000;
+const rareAtMost = 5000;
 const conjuncts = /\('[^']*':\* \| \([^)]*\)\)|'[^']*'(?::\*)?/gu;
 const oneCharacter = /^\(?'.':\*/u;
 
@@ -275,6 +289,8 @@ async function rareKey(db: Executor, region: string, words: string): Promise<str
 
 /** Counts stop here; a screen shows one more than 999 as 999+. */
 export const countedAtMost = 1000;
+/** A task may stand in the lists of so many of a reader's units before counts of distinct tasks could fall short. */
+const countedTimes = 20;
 
 export interface Counts {
   late: number;
@@ -302,12 +318,12 @@ export async function countTasks(db: Executor, reader: Reader, view: View): Prom
     waiting = false,
   ): Sql =>
     holders.length
-      ? sql`(select count(*) from (select distinct w.task_id from reached r cross join unnest(${states}::text[]) as s (state)
+      ? sql`(select count(*) from (select distinct task_id from (select w.task_id from reached r cross join unnest(${states}::text[]) as s (state)
           cross join lateral (select x.task_id from tasks.task_unit x
             where x.region_id = ${scope.regionId} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
               and x.due_key between ${from}::date and ${to}::date ${waiting ? sql`and x.accepted_at is null and x.part <> 'issuer'` : sql``}
             limit ${most}) w
-          where r.part = any(${of}::text[]) limit ${most}) z)`
+          where r.part = any(${of}::text[]) limit ${sql.raw(String(countedAtMost * countedTimes))}) y limit ${most}) z)`
       : sql`(select count(*) from (select 1 from unnest(${states}::text[]) as s (state) cross join lateral (
             select 1 from tasks.task t where t.region_id = ${scope.regionId} and t.state = s.state
               and t.due_key between ${from}::date and ${to}::date limit ${most}) w

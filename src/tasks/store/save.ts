@@ -203,12 +203,12 @@ export async function unitsOfKinds(
   db: Executor,
   regionId: string,
   kinds: readonly string[],
-): Promise<Map<string, string[]>> {
-  const out = new Map<string, string[]>(kinds.map((kind) => [kind, []]));
+): Promise<Map<string, { id: string; name: string }[]>> {
+  const out = new Map<string, { id: string; name: string }[]>(kinds.map((kind) => [kind, []]));
   if (kinds.length === 0) return out;
-  const { rows } = await sql<{ id: string; kind: string }>`select id, kind from organisation.unit
+  const { rows } = await sql<{ id: string; name: string; kind: string }>`select id, name, kind from organisation.unit
     where region_id = ${regionId} and kind = any(${kinds}::text[]) and active order by path`.execute(db);
-  for (const { id, kind } of rows) out.get(kind)!.push(id);
+  for (const { id, name, kind } of rows) out.get(kind)!.push({ id, name });
   return out;
 }
 

@@ -2,6 +2,7 @@ import type { Column } from '#platform/ui/list.tsx';
 import { Share } from '#platform/ui/states.tsx';
 import type { Words } from '#platform/words/words.ts';
 import type { TaskRow } from '../contract.ts';
+import { CoPart } from './parts.tsx';
 import { brief, Due, StateTag } from './marks.tsx';
 
 /** The columns of a list of tasks. */
@@ -11,7 +12,15 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
     head: w('screen.tasks.head.state'),
     width: '6.2em',
     stack: 'left',
-    cell: (task) => <StateTag state={task.state} />,
+    // A heading without a unit of its own is not accepted by anybody: what stands below it is told instead.
+    cell: (task) =>
+      task.children > 0 && !task.leadUnit ? (
+        <span className="quiet tabular">
+          {w('screen.tasks.children', { done: task.closedChildren, n: task.children })}
+        </span>
+      ) : (
+        <StateTag state={task.state} />
+      ),
   },
   {
     key: 'title',
@@ -22,9 +31,11 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
       <>
         <div className="task-title">{task.title}</div>
         <div className="task-plan clip">
-          {task.part === 'co' && <span className="part">{w('part.co')}</span>}
+          {task.part === 'co' && <CoPart />}
           {task.planTitle}
-          {task.children > 0 && ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
+          {task.children > 0 &&
+            task.leadUnit &&
+            ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
         </div>
       </>
     ),
@@ -39,7 +50,7 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
         {task.leadUnit ? (
           <span title={task.leadUnit.name}>{brief(task.leadUnit)}</span>
         ) : (
-          <span className="quiet">{w('screen.tasks.unled')}</span>
+          <span className="quiet">{task.children > 0 ? '—' : w('screen.tasks.unled')}</span>
         )}
         {task.coUnits > 0 && <span className="quiet"> {w('screen.tasks.co', { n: task.coUnits })}</span>}
       </div>

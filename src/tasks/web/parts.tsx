@@ -2,46 +2,27 @@ import { documentsContract, type FileRow } from '#documents/contract.ts';
 import { addressOf } from '#platform/pure/endpoint.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { DayText, DocumentText, WhenText } from '#platform/ui/text.tsx';
-import { Tag } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Task, TaskRow } from '../contract.ts';
 import { Due, StateTag } from './marks.tsx';
+import { UnitsTold } from './units-told.tsx';
 
 /** Who leads, who shares, by when, from whom. */
 export function Facts({ task }: { task: Task }) {
   const w = useWords();
   const of = (part: 'lead' | 'co') => task.units.filter((row) => row.part === part);
-  const units = (rows: Task['units']) =>
-    rows.length === 0 ? (
-      <span className="quiet">{w('screen.task.no-unit')}</span>
-    ) : (
-      <ul className="fact-units">
-        {rows.map((row) => (
-          <li key={row.unit.id}>
-            <span>{row.unit.name}</span>
-            {row.inherited && <span className="quiet">{w('screen.task.inherited')}</span>}
-            {row.acceptedAt && (
-              <Tag mark="check" tone="done">
-                <span title={w.minute(row.acceptedAt)}>
-                  {w('screen.task.accepted-on', { day: w.minute(row.acceptedAt) })}
-                </span>
-              </Tag>
-            )}
-            {row.written && row.written !== row.unit.name && row.written !== row.unit.shortName && (
-              <span className="quiet">{w('screen.task.written', { words: row.written })}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    );
   return (
     <dl className="facts">
       <dt>{w('screen.task.lead')}</dt>
-      <dd>{units(of('lead'))}</dd>
+      <dd>
+        <UnitsTold rows={of('lead')} />
+      </dd>
       {of('co').length > 0 && (
         <>
           <dt>{w('screen.task.co')}</dt>
-          <dd>{units(of('co'))}</dd>
+          <dd>
+            <UnitsTold rows={of('co')} />
+          </dd>
         </>
       )}
       <dt>{w('screen.task.due')}</dt>
@@ -92,6 +73,7 @@ export function TaskLines(props: { rows: readonly TaskRow[]; onTask: (id: string
               <span className="task-title">{row.title}</span>
               {props.unit && (
                 <span className="task-plan clip">
+                  {row.part === 'co' && <CoPart />}
                   {[row.leadUnit?.name, row.planTitle].filter(Boolean).join(' · ')}
                 </span>
               )}
@@ -102,6 +84,12 @@ export function TaskLines(props: { rows: readonly TaskRow[]; onTask: (id: string
       ))}
     </ul>
   );
+}
+
+/** The reader's unit shares this task, another leads it. */
+export function CoPart() {
+  const w = useWords();
+  return <span className="part">{w('part.co')}</span>;
 }
 
 /** What was reported, newest first, with its files and photos. */

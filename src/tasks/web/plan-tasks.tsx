@@ -14,6 +14,7 @@ import { useWords } from '#platform/words/use.tsx';
 import { tasksContract, type TaskRow } from '../contract.ts';
 import { isOpen } from '../rules.ts';
 import { brief, Due, StateTag } from './marks.tsx';
+import { printedNumber } from './numbering.ts';
 import './tasks.css';
 
 type Show = 'all' | 'open' | 'late';
@@ -241,7 +242,7 @@ function Tree(props: {
                   <Icon name={open ? 'down' : 'right'} />
                 </button>
               )}
-              <span className="tree-number tabular">{row.number}</span>
+              <span className="tree-number tabular">{printedNumber(row.number)}</span>
               <span className="task-title">{row.title}</span>
             </div>
             <div role="gridcell" className="tree-unit clip" title={row.leadUnit?.name}>

@@ -11,6 +11,7 @@ import { TaskActions } from './act.tsx';
 import { Arrange } from './arrange.tsx';
 import { StandingTag, StateTag } from './marks.tsx';
 import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
+import { printedNumber } from './numbering.ts';
 import './tasks.css';
 
 /**
@@ -89,23 +90,28 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
 }
 
 function Crumbs({ task, onTask }: { task: Task; onTask: (id: string) => void }) {
+  // The path begins with the plan itself and may end with the task.
+  const above = task.path.filter((step) => step.id !== task.id && !(step.id === null && step.title === task.planTitle));
   return (
-    <div className="crumbs clip">
+    <div className="crumbs">
       <Link to="/plans/$planId" params={{ planId: task.planId }} title={task.planTitle}>
         {task.planTitle}
       </Link>
-      {task.path.map((step, i) => (
-        <span key={i} title={step.title}>
-          <i aria-hidden="true"> › </i>
-          {step.id && step.id !== task.id ? (
-            <button type="button" className="crumb" onClick={() => onTask(step.id!)}>
-              {step.number || step.title}
-            </button>
-          ) : (
-            step.number || step.title
-          )}
-        </span>
-      ))}
+      {above.map((step, i) => {
+        const words = i < above.length - 1 && step.number ? step.number : printedNumber(step.number) + step.title;
+        return (
+          <span key={step.id ?? i} title={step.title}>
+            <i aria-hidden="true"> › </i>
+            {step.id ? (
+              <button type="button" className="crumb" onClick={() => onTask(step.id!)}>
+                {words}
+              </button>
+            ) : (
+              words
+            )}
+          </span>
+        );
+      })}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { accessContract } from '#access/contract.ts';
-import { useAsk, useKnown } from '#platform/ui/ask.ts';
+import { useAsk, useAskMany, useKnown } from '#platform/ui/ask.ts';
+import { buttonClass } from '#platform/ui/button.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
-import { tasksContract, type TaskRow } from '../contract.ts';
+import { tasksContract } from '../contract.ts';
 import { TaskLines } from './parts.tsx';
 import type { TaskSearch } from './search.ts';
 import './tasks.css';
@@ -66,7 +67,18 @@ export function Today() {
                 { key: 'late', word: 'screen.today.late', n: now.late, search: { standing: 'late' } },
                 { key: 'soon', word: 'screen.today.soon', n: now.soon, search: { standing: 'soon' } },
               ]}
-              none={w('screen.today.none-region')}
+              none={
+                now.open === 0 && me.verbs.includes('plan.edit')
+                  ? w('screen.today.none-yet')
+                  : w('screen.today.none-region')
+              }
+              action={
+                now.open === 0 && me.verbs.includes('plan.edit') ? (
+                  <Link to="/plans" className={buttonClass('primary')}>
+                    {w('screen.today.put-in')}
+                  </Link>
+                ) : undefined
+              }
             />
           ) : (
             <Sections
@@ -192,55 +204,47 @@ interface Part {
 }
 
 /** Each part with its first rows; a task stands only in the first part it belongs to. */
-function Sections({ of, none }: { of: Part[]; none: string }) {
+function Sections({ of, none, action }: { of: Part[]; none: string; action?: ReactNode }) {
+  const w = useWords();
+  const navigate = useNavigate();
   const wanted = of.filter((part) => part.n > 0);
+  const answers = useAskMany(
+    tasksContract.list,
+    wanted.map(({ search }) => ({
+      query: { view: search.view ?? ('all' as const), state: search.state, standing: search.standing, limit: 30 },
+    })),
+  );
   if (wanted.length === 0)
     return (
       <div className="paper">
-        <Empty>{none}</Empty>
+        <Empty action={action}>{none}</Empty>
       </div>
     );
-  return wanted.map((part, i) => <Section key={part.key} part={part} before={wanted.slice(0, i)} />);
-}
-
-const asked = (search: TaskSearch) => ({
-  query: { view: search.view ?? ('all' as const), state: search.state, standing: search.standing, limit: 30 },
-});
-
-function Section({ part, before }: { part: Part; before: Part[] }) {
-  const w = useWords();
-  const navigate = useNavigate();
-  const answer = useAsk(tasksContract.list, asked(part.search));
-  const shownBefore = (row: TaskRow) =>
-    before.some(
-      ({ search }) =>
-        (search.standing === undefined || search.standing === row.standing) &&
-        (search.state === undefined || search.state.includes(row.state)) &&
-        search.view === part.search.view,
+  const shown = new Set<string>();
+  return wanted.map((part, i) => {
+    const answer = answers[i]!;
+    const rows = answer.data?.rows.filter((row) => !shown.has(row.id)).slice(0, shownRows);
+    for (const row of rows ?? []) shown.add(row.id);
+    // Every row of it stands further up already.
+    if (rows?.length === 0) return null;
+    return (
+      <section key={part.key} className="today-part">
+        <header>
+          <h2>{w(part.word)}</h2>
+          <Link to="/tasks" search={part.search}>
+            {w('screen.today.all', { n: part.n })}
+          </Link>
+        </header>
+        {answer.problem ? (
+          <ErrorNote problem={answer.problem} again={answer.again} />
+        ) : !rows ? (
+          <Skeleton rows={3} />
+        ) : (
+          <TaskLines unit rows={rows} onTask={(task) => void navigate({ to: '/', search: { task } })} />
+        )}
+      </section>
     );
-  const rows = answer.data?.rows.filter((row) => !shownBefore(row));
-  if (rows?.length === 0) return null;
-  return (
-    <section className="today-part">
-      <header>
-        <h2>{w(part.word)}</h2>
-        <Link to="/tasks" search={part.search}>
-          {w('screen.today.all', { n: part.n })}
-        </Link>
-      </header>
-      {answer.problem ? (
-        <ErrorNote problem={answer.problem} again={() => void answer.refetch()} />
-      ) : !rows ? (
-        <Skeleton rows={3} />
-      ) : (
-        <TaskLines
-          unit
-          rows={rows.slice(0, shownRows)}
-          onTask={(task) => void navigate({ to: '/', search: { task } })}
-        />
-      )}
-    </section>
-  );
+  });
 }
 
 /** Which units are late, most first; a row opens their late tasks. */

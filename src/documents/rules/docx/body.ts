@@ -7,23 +7,14 @@ import { child, childrenOf, toggle, valueOf, type Element } from './xml.ts';
 /** What is shared while a document is walked; paragraphs are added in order. */
 export type Walk = { styles: Styles; numbering: Numbering; paragraphs: Paragraph[]; tables: number };
 
-/** Where the walk is: the cell it is in, the boxes and tables put off until the paragraph or table around them is done. */
-type Place = { source: Source; cell: Cell | null; later: Element[]; joined: string };
+/** Where the walk is: the cell it is in, and the text of paragraphs whose mark was deleted, which joins the next one. */
+type Place = { source: Source; cell: Cell | null; joined: string };
 
 /** Adds the paragraphs of a body, note, header or footer. Null adds nothing. */
 export function walkBody(element: Element | null, walk: Walk, source: Source): void {
   if (!element) return;
-  const place: Place = { source, cell: null, later: [], joined: '' };
+  const place: Place = { source, cell: null, joined: '' };
   walkBlocks(element, walk, place);
-  flush(walk, place);
-}
-
-/** Tables nested in a table come after it, so that no table is cut in two. */
-function flush(walk: Walk, place: Place): void {
-  while (place.later.length) {
-    const table = place.later.shift()!;
-    walkTable(table, walk, { ...place, cell: null, joined: '' });
-  }
 }
 
 const through = new Set([
@@ -68,11 +59,9 @@ function walkBlocks(element: Element, walk: Walk, place: Place): void {
   for (const block of childrenOf(element)) {
     if (block.name === 'p') walkParagraph(block, walk, place);
     else if (block.name === 'tbl') {
-      if (place.cell) place.later.push(block);
-      else {
-        walkTable(block, walk, place);
-        flush(walk, place);
-      }
+      // a table within a cell is that cell's text
+      if (place.cell) for (const row of rowsOf(block)) for (const cell of cellsOf(row)) walkBlocks(cell, walk, place);
+      else walkTable(block, walk, place);
     } else if (block.name === 'mc:AlternateContent') {
       const chosen = choose(block);
       if (chosen) walkBlocks(chosen, walk, place);
@@ -133,11 +122,9 @@ function boxes(list: readonly Element[], walk: Walk, place: Place): void {
     const inner: Place = {
       source: place.source === 'body' ? 'textbox' : place.source,
       cell: null,
-      later: [],
       joined: '',
     };
     walkBlocks(box, walk, inner);
-    flush(walk, inner);
   }
 }
 
@@ -208,10 +195,10 @@ const span = (text: string | null): number => {
 
 function walkTable(table: Element, walk: Walk, place: Place): void {
   const rows = rowsOf(table).filter((row) => !child(child(row, 'trPr'), 'del'));
-  const only = rows.length === 1 ? cellsOf(rows[0]!) : [];
-  if (only.length === 1) {
-    // one cell is a frame around the text, not a table
-    walkBlocks(only[0]!, walk, { ...place, cell: null });
+  // one cell, or one cell that holds a table of its own, is a frame around the text and not a table
+  const all = rows.length <= 2 ? rows.flatMap(cellsOf) : [];
+  if (all.length === 1 || (all.length && all.length <= 2 && all.some((cell) => childrenOf(cell, 'tbl').length > 0))) {
+    for (const cell of all) walkBlocks(cell, walk, { ...place, cell: null });
     return;
   }
   const index = walk.tables++;
@@ -241,7 +228,7 @@ function walkTable(table: Element, walk: Walk, place: Place): void {
 
 /** Paragraphs of a cell. A cell merged into the one above shows nothing of its own; its empty paragraph is left out. */
 function walkCell(element: Element, walk: Walk, place: Place, cell: Cell, merged: boolean): void {
-  const inner: Place = { source: place.source, cell, later: place.later, joined: '' };
+  const inner: Place = { source: place.source, cell, joined: '' };
   if (merged && !hasText(element)) return;
   walkBlocks(element, walk, inner);
 }

@@ -37,7 +37,7 @@ function* walk(bytes: Uint8Array, entry: ZipEntry, listener: Listener): Generato
     decoder.push(part);
     if (fault) throw new SheetError('unreadable', (fault as Error).message);
     since += part.length;
-    if (since > 256 * 1024) {
+    if (since > 128 * 1024) {
       since = 0;
       yield;
     }

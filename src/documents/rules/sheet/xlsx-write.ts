@@ -9,10 +9,14 @@ const style = { text: 1, heading: 2, literal: 3, prose: 4 } as const;
  * Text that Excel would take for a formula when the cell is edited or saved as CSV. It is written with the mark for
  * "this is text" (the apostrophe one sees in the input line), so the value stays what it is and never runs.
  */
-const likeFormula = (text: string): boolean => /^[=+\-@\t\r|%]/.test(text.normalize('NFKC'));
+const likeFormula = (text: string): boolean => /^[=+\-@\t\r|%＝＋－＠｜％]/.test(text);
+
+/** Letters, signs and characters that need no care: nearly every cell. */
+const plain = /^[ !#-%'-;=?-^`-~\u00a0-\ud7ff\ue000-\ufffd]*$/;
 
 /** What XML cannot carry is dropped; a text that looks like a sheet's own escape is escaped. */
-const escaped = (text: string): string =>
+const escaped = (text: string): string => (plain.test(text) ? text : carefully(text));
+const carefully = (text: string): string =>
   text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     // oxlint-disable-next-line no-control-regex -- control characters are what is dropped
@@ -26,12 +30,12 @@ const escaped = (text: string): string =>
 /** Excel's own limit of a cell. */
 const longest = 32_767;
 
-function cell(value: OutCell, column: number, line: number, plain: number): string {
+function cell(value: OutCell, column: number, line: number, base: number): string {
   if (value === null || value === '') return '';
   const at = `${columnLetters(column)}${line}`;
   if (typeof value === 'number') return Number.isFinite(value) ? `<c r="${at}"><v>${value}</v></c>` : '';
   const text = escaped(value.slice(0, longest));
-  const s = plain === style.text && likeFormula(value) ? style.literal : plain;
+  const s = base === style.text && likeFormula(value) ? style.literal : base;
   return `<c r="${at}" s="${s}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
 }
 
@@ -148,7 +152,7 @@ export function* writingXlsx(sheets: readonly OutSheet[]): Generator<undefined, 
   );
   put(
     'xl/workbook.xml',
-    `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>` +
+    `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView/></bookViews><sheets>` +
       sheets
         .map(({ name }, i) => `<sheet name="${escaped(sheetName(name))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
         .join('') +

@@ -1,0 +1,262 @@
+/** Paragraphs that lost their line breaks: cut again at numbers that carry on a count, at unit labels and at roles. */
+import { readDateLine } from './dates.ts';
+import { makeLine, type Line } from './lines.ts';
+import { readNumber, type Numbering } from './numbering.ts';
+import { readRole } from './people.ts';
+import type { Doubt } from './reading.ts';
+import { headingPrefix } from './sections.ts';
+import { labelAt, unitLike } from './units.ts';
+
+type Mark = { at: number; number: Numbering };
+
+const opener = /[一二三四五六七八九十（(〈【①②③④⑤⑥⑦⑧⑨⑩0-9０-９第]/;
+const ended = /[。；;：:！!？?）)”’…\s]/;
+
+/** Numbers that stand inside a text, none at its head. */
+function marksIn(text: string, from: number): Mark[] {
+  const out: Mark[] = [];
+  for (let at = from; at < text.length - 1; at++) {
+    const char = text[at]!;
+    if (!opener.test(char)) continue;
+    const before = text[at - 1]!;
+    if (/[0-9０-９.．第（(〈《【〔\[{一二三四五六七八九十百]/.test(before) && !/[）)]/.test(before)) continue;
+    const number = readNumber(text.slice(at, at + 16));
+    if (!number || number.weak || number.restored) continue;
+    const { scheme } = number;
+    if (
+      scheme !== 'cn' &&
+      scheme !== 'pcn' &&
+      scheme !== 'd' &&
+      scheme !== 'pd' &&
+      scheme !== 'chapter' &&
+      scheme !== 'article' &&
+      scheme !== 'circle'
+    )
+      continue;
+    const after = text[at + number.length];
+    if (after === undefined || !/[\p{Script=Han}“《"A-Za-z]/u.test(after)) continue;
+    // 「一、二、三产业」, 「第(一)项」
+    if (scheme === 'cn' && /^[一二三四五六七八九十]{1,2}[、，和]/.test(text.slice(at + number.length))) continue;
+    if (/^(?:项|款|条|至|和|、|点)/.test(text.slice(at + number.length))) continue;
+    if (
+      scheme === 'd' &&
+      /^(?:万|亿|元|％|%|米|公里|倍|个|名|月|日|年|号|度|分|岁)/.test(text.slice(at + number.length))
+    )
+      continue;
+    out.push({ at, number });
+    at += number.length - 1;
+  }
+  return out;
+}
+
+type Counts = { top: number; pcn: number; d: number; pd: number; article: number };
+
+/** Which of the marks carry on a count, given where the count stands at the head of the text. */
+function believable(text: string, marks: readonly Mark[], counts: Counts, headed: boolean): Mark[] {
+  const out: Mark[] = [];
+  let cut = 0;
+  const later = (from: number, scheme: string, value: number) => {
+    for (let i = from; i < marks.length && i < from + 60; i++) {
+      if (marks[i]!.number.scheme === scheme && marks[i]!.number.value === value) return true;
+    }
+    return false;
+  };
+  const state = { ...counts };
+  marks.forEach((mark, i) => {
+    const { scheme, value } = mark.number;
+    const before = text[mark.at - 1]!;
+    const stopped = ended.test(before);
+    const run = text.slice(cut, mark.at);
+    const heading = run.length <= 30 && !/[。；;，,：:]/.test(run);
+    const labelled = /(?:单位|部门|时限|时间|期限)\s*[：:][^。]{0,60}$/.test(run.slice(-90));
+    const known = headingPrefix(text.slice(mark.at + mark.number.length, mark.at + mark.number.length + 24)) > 0;
+    let good = false;
+    if (scheme === 'cn') good = value === state.top + 1 && (stopped || known || labelled);
+    else if (scheme === 'chapter') good = value === state.top + 1 && (stopped || heading || labelled);
+    else if (scheme === 'article') good = value === state.article + 1 && (stopped || heading);
+    else if (scheme === 'pcn') {
+      good =
+        value === 1
+          ? (headed || out.length > 0 || later(i + 1, 'pcn', 2)) && (heading || stopped)
+          : value === state.pcn + 1 && (stopped || heading || labelled);
+    } else if (scheme === 'd') {
+      good =
+        value === 1
+          ? later(i + 1, 'd', 2) && (heading || stopped) && (headed || out.length > 0)
+          : value === state.d + 1 && state.d > 0 && (stopped || labelled || heading);
+    } else if (scheme === 'pd') {
+      good =
+        value === 1
+          ? /[：:]/.test(before) && later(i + 1, 'pd', 2) && out.length > 0
+          : state.pd > 0 && value === state.pd + 1 && stopped;
+    }
+    if (!good) return;
+    out.push(mark);
+    cut = mark.at;
+    if (scheme === 'cn' || scheme === 'chapter') Object.assign(state, { top: value, pcn: 0, d: 0, pd: 0 });
+    else if (scheme === 'article') Object.assign(state, { article: value, pcn: 0, d: 0, pd: 0 });
+    else if (scheme === 'pcn') Object.assign(state, { pcn: value, d: 0, pd: 0 });
+    else if (scheme === 'd') Object.assign(state, { d: value, pd: 0 });
+    else state.pd = value;
+  });
+  return out;
+}
+
+/** A paragraph is believed to be several when a top heading, or two numbers of one kind, stand in it. */
+function several(line: Line, marks: readonly Mark[]): boolean {
+  if (marks.some(({ number }) => number.scheme === 'cn' || number.scheme === 'chapter')) return true;
+  const kinds = new Map<string, number>();
+  const head = line.number;
+  if (head) kinds.set(head.scheme, 1);
+  for (const { number } of marks) kinds.set(number.scheme, (kinds.get(number.scheme) ?? 0) + 1);
+  const again =
+    head !== null &&
+    marks.some(({ number }) => number.scheme === head.scheme && head.scheme !== 'pd' && head.scheme !== 'circle');
+  if (again) return true;
+  return (
+    head !== null &&
+    (head.scheme === 'cn' || head.scheme === 'pcn' || head.scheme === 'chapter') &&
+    [...kinds].some(([scheme, n]) => n >= 2 && scheme !== 'pd')
+  );
+}
+
+/** Cuts lines that run several paragraphs together. Words and paragraphs are kept. */
+export function cutRunOn(lines: readonly Line[], doubts: Doubt[]): Line[] {
+  const out: Line[] = [];
+  const counts: Counts = { top: 0, pcn: 0, d: 0, pd: 0, article: 0 };
+  for (const line of lines) {
+    if (line.as !== 'unread' || line.cell) {
+      out.push(line);
+      continue;
+    }
+    count(counts, line.number);
+    const pieces = pieceUp(line, counts);
+    if (pieces.length > 1)
+      doubts.push({ code: 'line-split', at: '', paragraph: line.pieces[0]!.paragraph, words: line.text.slice(0, 20) });
+    for (const piece of pieces) {
+      if (piece !== line) count(counts, piece.number);
+      out.push(piece);
+    }
+  }
+  return out;
+}
+
+function count(counts: Counts, number: Numbering | null): void {
+  if (!number || number.weak) return;
+  const { scheme, value } = number;
+  if (scheme === 'cn' || scheme === 'chapter') Object.assign(counts, { top: value, pcn: 0, d: 0, pd: 0 });
+  else if (scheme === 'article') counts.article = value;
+  else if (scheme === 'pcn') Object.assign(counts, { pcn: value, d: 0, pd: 0 });
+  else if (scheme === 'd') Object.assign(counts, { d: value, pd: 0 });
+  else if (scheme === 'pd') counts.pd = value;
+}
+
+function pieceUp(line: Line, counts: Counts): Line[] {
+  const text = line.text;
+  const cuts = new Set<number>();
+  let loose = false;
+  if (text.length > 12) {
+    const marks = believable(
+      text,
+      marksIn(text, Math.max(1, text.length - line.body.length)),
+      counts,
+      line.number !== null,
+    );
+    if (marks.length && several(line, marks)) {
+      loose = true;
+      for (const mark of marks) cuts.add(mark.at);
+    }
+  }
+  const title = gluedTitle(line);
+  if (title > 0) cuts.add(title);
+  const signed = gluedDate(text);
+  if (signed > 0) cuts.add(signed);
+  const starts = [0, ...[...cuts].sort((a, b) => a - b)];
+  // inside a run-on paragraph unit labels and roles began lines of their own; so did the text behind a top heading
+  const more = new Set<number>();
+  starts.forEach((from, i) => {
+    const to = starts[i + 1] ?? text.length;
+    const number = i === 0 ? line.number : readNumber(text.slice(from, from + 16));
+    const body =
+      from +
+      (i === 0 && line.number
+        ? text.length - line.body.length - (line.number.length === 0 ? 0 : 0)
+        : (number?.length ?? 0));
+    if (number && (number.scheme === 'cn' || number.scheme === 'chapter')) {
+      const head = headingPrefix(text.slice(body, Math.min(to, body + 24)));
+      if (head > 0 && to - body - head >= 8 && !/[\s。：:；;，,、（(]/.test(text[body + head]!)) more.add(body + head);
+    }
+    if (!loose && !more.size) return;
+    for (let at = Math.max(from + 1, body); at < to; at++) {
+      if (!/\p{Script=Han}/u.test(text[at]!)) continue;
+      const before = text[at - 1]!;
+      if (/[各由其及和与、，,（(【]/.test(before)) continue;
+      const label = labelAt(text, at);
+      if (
+        label &&
+        label.kind !== 'aside' &&
+        /[：:]/.test(text[label.end - 1] ?? '') &&
+        /单位|部门|时限|期限|时间/.test(label.word)
+      ) {
+        more.add(at);
+        at = label.end - 1;
+        continue;
+      }
+      const role = readRole(text.slice(at, at + 14) + '…', false);
+      const colon = /[:：]/.exec(text.slice(at, at + 14));
+      if (role && colon && ended.test(before)) {
+        more.add(at);
+        at += colon.index;
+      }
+    }
+  });
+  const all = [...new Set([...starts, ...more])].sort((a, b) => a - b);
+  if (all.length === 1) return [line];
+  const found = all
+    .map((from, i) => fragment(line, from, all[i + 1] ?? text.length))
+    .filter((piece) => piece.text !== '');
+  if (line.number && found[0] && !found[0].number) {
+    found[0].number = line.number;
+    found[0].body = found[0].text.slice(Math.min(text.length - line.body.length, found[0].text.length)).trim();
+  }
+  return found;
+}
+
+/** Part of a line as a line, with the parts of the paragraphs it covers. */
+function fragment(line: Line, from: number, to: number): Line {
+  const words = line.text.slice(from, to).trim();
+  const pieces: Line['pieces'] = [];
+  // a line joined of several pieces holds their texts end to end, give or take a space
+  let at = 0;
+  for (const piece of line.pieces) {
+    const stop = at + piece.text.length;
+    const a = Math.max(at, from);
+    const b = Math.min(stop, to);
+    if (line.pieces.length === 1) pieces.push({ paragraph: piece.paragraph, text: words });
+    else if (b > a) pieces.push({ paragraph: piece.paragraph, text: line.text.slice(a, b).trim() });
+    at = stop;
+  }
+  if (!pieces.length) pieces.push({ paragraph: line.pieces.at(-1)!.paragraph, text: words });
+  const made = makeLine(words, { ...line, pieces });
+  made.cut = true;
+  made.joined = line.joined;
+  return made;
+}
+
+/** 「…方案为提升…」: where the preamble begins behind a title it was run into; 0 when it is not so. */
+function gluedTitle(line: Line): number {
+  if (line.number || line.text.length < 40) return 0;
+  const found =
+    /^[^。；;，,：:]{4,60}?(?:工作方案|实施方案|活动方案|行动方案|行动计划|方案)(?=为|根据|按照|各[\p{Script=Han}]{2,12}[：:，,、])/u.exec(
+      line.text,
+    );
+  return found && !/^(?:为|根据|按照|现将|请)/.test(found[0]) ? found[0].length : 0;
+}
+
+/** 「街道办事处2026年2月20日」: where the date begins behind an issuer; 0 when it is not so. */
+function gluedDate(text: string): number {
+  if (text.length > 60) return 0;
+  const found = /(?:20\d{2}|二[〇○零OＯ]\S{2})\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日$/.exec(text);
+  if (!found || found.index < 4) return 0;
+  return unitLike(text.slice(0, found.index).trim()) && readDateLine(found[0]) ? found.index : 0;
+}

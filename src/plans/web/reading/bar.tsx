@@ -1,0 +1,178 @@
+import { Link } from '@tanstack/react-router';
+import type { KeyboardEvent } from 'react';
+import { Button, IconButton } from '#platform/ui/button.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
+import { Menu } from '#platform/ui/menu.tsx';
+import { MarkDrawing } from '#platform/ui/tag.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import { useDesk, useTyped, type SettleKind } from './desk.ts';
+
+export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched', 'doubtful'];
+
+/** The plan's title, whether everything is saved, what is left to settle, and the way out: publishing. */
+export function Bar(props: {
+  onWalk: (kind: SettleKind) => void;
+  onKeys: () => void;
+  onPublish: (() => void) | null;
+  onDiscard: (() => void) | null;
+}) {
+  const w = useWords();
+  const desk = useDesk();
+  const { plan, tree, waiting, offline } = desk.shown;
+  const title = useTyped(tree.title, (text) => {
+    const line = text.replace(/\s+/g, ' ').trim();
+    if (line)
+      desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
+  });
+  const leave = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+    event.preventDefault();
+    title.commit();
+    desk.back();
+  };
+  const tasks = tree.nodes.filter((node) => !node.section).length;
+  return (
+    <header className="rd-bar">
+      <div className="rd-bar-first">
+        <Link
+          to="/plans"
+          className="rd-up"
+          aria-label={w('screen.reading.all-plans')}
+          title={w('screen.reading.all-plans')}
+        >
+          <Icon name="left" />
+        </Link>
+        <h1 className="unseen">{tree.title}</h1>
+        <input
+          className="rd-title"
+          aria-label={w('screen.reading.title')}
+          maxLength={200}
+          disabled={!desk.writes}
+          {...title.props}
+          onKeyDown={leave}
+        />
+        <span className="rd-saved" role="status">
+          {offline ? (
+            <span className="tone-soon">{w('screen.reading.offline', { n: waiting })}</span>
+          ) : waiting > 0 ? (
+            w('screen.reading.saving')
+          ) : (
+            w('screen.reading.saved')
+          )}
+        </span>
+        <div className="rd-bar-end">
+          {desk.writes && (
+            <Button
+              kind="quiet"
+              icon="return"
+              disabled={!desk.shown.undoable}
+              title={desk.shown.undoable ?? undefined}
+              aria-keyshortcuts="z"
+              onClick={desk.undo}
+            >
+              {w('screen.reading.undo')}
+            </Button>
+          )}
+          <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
+          <button
+            type="button"
+            className="icon-button rd-help"
+            aria-label={w('screen.reading.keys')}
+            title={w('screen.reading.keys')}
+            onClick={props.onKeys}
+          >
+            ?
+          </button>
+          {props.onDiscard && (
+            <Menu
+              end
+              className="icon-button rd-more"
+              label={<span className="unseen">{w('screen.reading.more')}</span>}
+              title={w('screen.reading.more')}
+              items={[{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }]}
+            />
+          )}
+          {props.onPublish && (
+            <Button kind="primary" onClick={props.onPublish}>
+              {w('screen.reading.publish')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="rd-bar-second">
+        <div className="rd-counts" role="group" aria-label={w('screen.reading.to-settle')}>
+          {settleKinds.map((kind) => (
+            <Count key={kind} kind={kind} onWalk={props.onWalk} />
+          ))}
+        </div>
+        <div className="rd-from quiet">
+          {w('screen.reading.of', { tasks, sections: tree.nodes.length - tasks })}
+          {plan.sourceName && <span className="clip"> · {plan.sourceName}</span>}
+        </div>
+        <Siblings />
+      </div>
+    </header>
+  );
+}
+
+/** One kind of things to settle: pressing goes to the next of them. */
+function Count({ kind, onWalk }: { kind: SettleKind; onWalk: (kind: SettleKind) => void }) {
+  const w = useWords();
+  const desk = useDesk();
+  const all = desk.settle[kind];
+  const on = desk.walking === kind;
+  const here = kind === 'unread' ? desk.paragraph : (desk.selected?.id ?? null);
+  const at = here === null ? -1 : (all as readonly (string | number)[]).indexOf(here);
+  return (
+    <button
+      type="button"
+      className={`rd-count${all.length ? '' : ' rd-count-none'}${on ? ' rd-count-on' : ''}`}
+      aria-pressed={on}
+      disabled={all.length === 0 && !on}
+      title={w(`settle.${kind}.what`)}
+      onClick={() => onWalk(kind)}
+    >
+      {all.length === 0 ? <MarkDrawing mark="check" /> : null}
+      <span>{w(`settle.${kind}`)}</span>
+      <b className="tabular">{on && at >= 0 ? `${at + 1}/${all.length}` : all.length}</b>
+    </button>
+  );
+}
+
+/** The other plans of the same page. */
+function Siblings() {
+  const w = useWords();
+  const { shown } = useDesk();
+  const plans = shown.source?.plans ?? [];
+  const at = plans.findIndex((one) => one.id === shown.plan.id);
+  if (plans.length < 2) return null;
+  const before = plans[at - 1];
+  const next = plans[at + 1];
+  return (
+    <nav className="rd-siblings" aria-label={w('screen.reading.siblings')}>
+      {before && (
+        <Link
+          to="/plans/$planId"
+          params={{ planId: before.id }}
+          className="icon-button"
+          aria-label={before.title}
+          title={before.title}
+        >
+          <Icon name="left" />
+        </Link>
+      )}
+      <span className="tabular">{w('screen.reading.nth', { n: at + 1, of: plans.length })}</span>
+      {next && (
+        <Link
+          to="/plans/$planId"
+          params={{ planId: next.id }}
+          className="icon-button"
+          aria-label={next.title}
+          title={next.title}
+        >
+          <Icon name="right" />
+        </Link>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,276 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useAsk, useTell } from '#platform/ui/ask.ts';
+import { announce } from '#platform/ui/announce.tsx';
+import { Button } from '#platform/ui/button.tsx';
+import { call } from '#platform/ui/call.ts';
+import { Dialog } from '#platform/ui/dialog.tsx';
+import { Segments } from '#platform/ui/menu.tsx';
+import { Page, useTitle } from '#platform/ui/page.tsx';
+import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import { plansContract, type Plan } from '../../contract.ts';
+import { uncertain, writtenNames } from '../../rules/steps.ts';
+import { About } from './about.tsx';
+import { Bar } from './bar.tsx';
+import { DeskContext, useDesk, useWidth, type SideName } from './desk.ts';
+import { KeysSheet } from './keys.tsx';
+import { Found } from './found.tsx';
+import { Names } from './names.tsx';
+import { addAfter, NodePane } from './node.tsx';
+import { Paper } from './paper.tsx';
+import { PrintedPlan } from './print.tsx';
+import { Review, type Publish, type Published } from './review.tsx';
+import { Session } from './session.ts';
+import { Tree } from './tree.tsx';
+import { TroubleDialog } from './trouble.tsx';
+import { useDeskOf } from './use-desk.ts';
+import { useKeys } from './use-keys.ts';
+import type { Source } from './view.ts';
+import './reading.css';
+
+/**
+ * The plan reading workspace: paper, tree, chosen node; correct, then publish.
+ * @param publish publishes the plan at a version; null when this reader may not
+ * @param onPublished after it is published
+ * @param onDiscarded after the draft is discarded
+ */
+export function PlanReading(props: {
+  planId: string;
+  publish: Publish;
+  onPublished: (what: Published) => void;
+  onDiscarded: () => void;
+}) {
+  const w = useWords();
+  const plan = useAsk(plansContract.get, { params: { id: props.planId } });
+  const sourceId = plan.data?.sourceId ?? null;
+  const source = useAsk(plansContract.source, sourceId ? { params: { id: sourceId } } : null);
+  const problem = plan.problem ?? source.problem;
+  if (problem && !(plan.data && (source.data || !sourceId)))
+    return (
+      <Page title={w('screen.plans.title')} narrow>
+        <ErrorNote
+          problem={problem}
+          again={() => {
+            void plan.refetch();
+            if (sourceId) void source.refetch();
+          }}
+        />
+      </Page>
+    );
+  if (!plan.data || (sourceId && !source.data)) return <Waiting />;
+  return <Open key={props.planId} {...props} plan={plan.data} source={source.data ?? null} />;
+}
+
+function Waiting() {
+  return (
+    <div className="rd rd-waiting">
+      {[6, 9, 7].map((rows, i) => (
+        <div key={i} className="rd-pane">
+          <Skeleton rows={rows} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+type OpenProps = Parameters<typeof PlanReading>[0] & { plan: Plan; source: Source | null };
+
+function Open(props: OpenProps) {
+  const cache = useQueryClient();
+  const { planId } = props;
+  const [session] = useState(
+    () =>
+      new Session(props.plan, props.source, {
+        edit: (version, edits, key) =>
+          call(plansContract.edit, { params: { id: planId }, body: { version, edits } }, { key }),
+        load: async () => {
+          const plan = await call(plansContract.get, { params: { id: planId } });
+          const source = plan.sourceId ? await call(plansContract.source, { params: { id: plan.sourceId } }) : null;
+          return { plan, source };
+        },
+        saved: (plan) => {
+          cache.setQueryData([plansContract.get.path, { params: { id: planId } }], plan);
+          void cache.invalidateQueries({ queryKey: [plansContract.list.path], refetchType: 'none' });
+          void cache.invalidateQueries({ queryKey: [plansContract.source.path], refetchType: 'none' });
+        },
+      }),
+  );
+  const shown = useSyncExternalStore(session.subscribe, session.look);
+  useEffect(() => {
+    session.open();
+    const online = () => session.hurry();
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (session.look().waiting > 0) event.preventDefault();
+    };
+    window.addEventListener('online', online);
+    window.addEventListener('beforeunload', leaving);
+    return () => {
+      window.removeEventListener('online', online);
+      window.removeEventListener('beforeunload', leaving);
+      session.close();
+    };
+  }, [session]);
+  // The answer of a later look (another tab, another person) is taken when nothing of ours is on its way.
+  useEffect(() => session.meet(props.plan, props.source), [session, props.plan, props.source]);
+  const desk = useDeskOf(session, shown);
+  return (
+    <DeskContext value={desk.desk}>
+      <Workspace {...props} view={desk} />
+    </DeskContext>
+  );
+}
+
+function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
+  const w = useWords();
+  const desk = useDesk();
+  const { view } = props;
+  const { plan, tree, trouble } = desk.shown;
+  const [box, width] = useWidth();
+  const [sheet, setSheet] = useState<'keys' | 'review' | 'discard' | null>(null);
+  const panes = width >= 1080 ? 3 : width >= 640 ? 2 : 1;
+  useTitle(tree.title);
+  const onTreeKey = useKeys(view, { onKeys: () => setSheet('keys') });
+  // Two panes: the tree stays, beside it the paper or the chosen node. One: any of the three.
+  const beside = view.pane === 'paper' || (view.pane === 'tree' && view.beside === 'paper') ? 'paper' : 'side';
+  const shows = {
+    paper: panes === 3 || (panes === 2 ? beside === 'paper' : view.pane === 'paper'),
+    tree: panes >= 2 || view.pane === 'tree',
+    side: panes === 3 || (panes === 2 ? beside === 'side' : view.pane === 'side'),
+  };
+  const names = useMemo(() => writtenNames(tree).filter((name) => uncertain(name.unit)).length, [tree]);
+  const sides: { value: SideName; label: React.ReactNode }[] = [
+    { value: 'node', label: w('screen.reading.node') },
+    { value: 'about', label: w('screen.reading.about') },
+    {
+      value: 'names',
+      label: (
+        <>
+          {w('screen.reading.names')}
+          {names > 0 && <b className="rd-badge tabular">{names}</b>}
+        </>
+      ),
+    },
+  ];
+  return (
+    <div className={`rd rd-${panes}`} ref={box}>
+      <Bar
+        onWalk={view.walk}
+        onKeys={() => setSheet('keys')}
+        onPublish={plan.may.includes('publish') ? () => setSheet('review') : null}
+        onDiscard={plan.may.includes('discard') ? () => setSheet('discard') : null}
+      />
+      <Found sourceId={plan.sourceId} />
+      {panes === 1 && (
+        <div className="rd-switch no-print">
+          <Segments
+            label={w('screen.reading.look-at')}
+            value={view.pane}
+            options={[
+              { value: 'paper', label: w('screen.reading.paper') },
+              { value: 'tree', label: w('screen.reading.tree') },
+              { value: 'side', label: w('screen.reading.node') },
+            ]}
+            onChange={(pane) => desk.go({ pane })}
+          />
+        </div>
+      )}
+      <div className="rd-panes">
+        {panes === 3 && <PaperPane />}
+        {shows.tree && (
+          <section className="rd-pane rd-pane-tree" aria-label={w('screen.reading.tree')}>
+            <Tree onKey={onTreeKey} onAdd={() => addAfter(desk, w, null)} />
+          </section>
+        )}
+        {panes < 3 && shows.paper && <PaperPane head={panes === 2 ? <Beside view={view} beside={beside} /> : null} />}
+        {shows.side && (
+          <section className="rd-pane rd-pane-side" aria-label={w('screen.reading.node')}>
+            {panes === 2 && <Beside view={view} beside={beside} />}
+            <div className="rd-side-head">
+              <Segments
+                label={w('screen.reading.side')}
+                value={view.side}
+                options={sides}
+                onChange={(side) => desk.go({ side })}
+              />
+            </div>
+            <div className="rd-scroll rd-side">
+              {view.side === 'node' ? <NodePane /> : view.side === 'about' ? <About /> : <Names />}
+            </div>
+          </section>
+        )}
+      </div>
+      <p className="unseen" id="reading-tree-keys">
+        {w('screen.reading.keys-leave')}
+      </p>
+      <div className="unseen" role="status" aria-live="polite">
+        {view.said}
+      </div>
+      <PrintedPlan />
+      {sheet === 'keys' && <KeysSheet onClose={() => setSheet(null)} />}
+      {sheet === 'review' && (
+        <Review publish={props.publish} onDone={props.onPublished} onClose={() => setSheet(null)} />
+      )}
+      {sheet === 'discard' && <Discard onDone={props.onDiscarded} onClose={() => setSheet(null)} />}
+      {trouble && <TroubleDialog trouble={trouble} />}
+    </div>
+  );
+}
+
+function PaperPane({ head }: { head?: React.ReactNode }) {
+  const w = useWords();
+  return (
+    <section className="rd-pane rd-pane-paper" aria-label={w('screen.reading.paper')}>
+      {head}
+      <Paper />
+    </section>
+  );
+}
+
+/** With two panes: what stands beside the tree. */
+function Beside({ view, beside }: { view: ReturnType<typeof useDeskOf>; beside: 'paper' | 'side' }) {
+  const w = useWords();
+  return (
+    <div className="rd-side-head no-print">
+      <Segments
+        label={w('screen.reading.look-at')}
+        value={beside}
+        options={[
+          { value: 'paper', label: w('screen.reading.paper') },
+          { value: 'side', label: w('screen.reading.details') },
+        ]}
+        onChange={(pane) => view.desk.go({ pane })}
+      />
+    </div>
+  );
+}
+
+/** Discarding a draft: says what is lost and what stays. */
+function Discard({ onDone, onClose }: { onDone: () => void; onClose: () => void }) {
+  const w = useWords();
+  const { shown } = useDesk();
+  const discard = useTell(plansContract.discard, [plansContract.list]);
+  const go = () =>
+    discard.tell({ params: { id: shown.plan.id }, query: { version: shown.plan.version } }).then(
+      () => {
+        announce(w('screen.reading.discarded', { title: shown.tree.title }));
+        onDone();
+      },
+      () => undefined,
+    );
+  return (
+    <Dialog label={w('screen.reading.discard')} onClose={onClose}>
+      <h2>{w('screen.reading.discard')}</h2>
+      {discard.problem && <ErrorNote problem={discard.problem} writing />}
+      <p>{w('screen.reading.discard.what', { title: shown.tree.title, n: shown.tree.nodes.length })}</p>
+      <div className="row-actions rd-dialog-actions">
+        <Button kind="danger" busy={discard.busy} onClick={() => void go()}>
+          {w('screen.reading.discard.act')}
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          {w('screen.plans.cancel')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

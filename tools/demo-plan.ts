@@ -1,0 +1,187 @@
+import { sql } from 'kysely';
+import type { FastifyInstance } from 'fastify';
+import { buildHouse } from '../src/app/house.ts';
+import { cookieName, hashToken, newToken } from '../src/access/session.ts';
+import { documentsContract } from '../src/documents/contract.ts';
+import type { Files } from '../src/documents/public.ts';
+import { plansContract } from '../src/plans/contract.ts';
+import { addDays, dayOf } from '../src/platform/pure/day.ts';
+import { addressOf, type Answer, type Call, type Endpoint } from '../src/platform/pure/endpoint.ts';
+import { Problem, type ProblemBody } from '../src/platform/pure/problem.ts';
+import type { Database } from '../src/platform/storage/database.ts';
+import { uuid7 } from '../src/platform/storage/uuid7.ts';
+import { tasksContract } from '../src/tasks/contract.ts';
+import { tasksJobs } from '../src/tasks/jobs.ts';
+import { acts, type Act, type Picture } from './demo/acts.ts';
+import { demoPage } from './demo/page.ts';
+import { drawn } from './demo/pictures.ts';
+import { cast, townRegionId, type CastName } from './town.ts';
+
+/**
+ * The demo county's plan under way: its text is read, corrected and published, and the cast accept, report, hand in, verify
+ * and return, all through the server's own door on a clock that walks through the last six weeks. Every act leaves one
+ * event, so a loading that was cut off is taken up where it stopped.
+ * @param now the last day of the story; the plan was issued 44 days before.
+ * @returns false when the county holds the whole story already.
+ */
+export async function plantDemoPlan(
+  database: Database,
+  { files, now = new Date(), story = acts }: { files: Files; now?: Date; story?: readonly Act[] },
+): Promise<boolean> {
+  const known = await found(database);
+  if (known && known.done >= story.length) return false;
+  const clock = { at: now };
+  const app = await buildHouse({
+    database,
+    files,
+    now: () => clock.at,
+    logger: false,
+    trustProxy: false,
+    rateLimit: 0,
+    demo: async () => ({ password: null, people: [] }),
+  });
+  const tokens: string[] = [];
+  try {
+    await tell({ app, database, clock, tokens }, known, now, story);
+    return true;
+  } finally {
+    await sql`delete from access.session where token_hash = any(${tokens.map(hashToken)}::text[])`.execute(database.db);
+    await app.close();
+  }
+}
+
+interface Telling {
+  app: FastifyInstance;
+  database: Database;
+  clock: { at: Date };
+  tokens: string[];
+}
+
+async function tell(telling: Telling, known: Known | null, now: Date, story: readonly Act[]): Promise<void> {
+  const { database, clock } = telling;
+  // A loading taken up again tells the same days as before.
+  const today = known ? addDays(known.issued, 44) : dayOf(now.getTime());
+  const { title, text } = demoPage(today);
+  // Nine in the morning in China, a minute later with every act, never in the future.
+  const at = (day: number, minute: number) =>
+    new Date(Math.min(now.getTime(), Date.parse(`${addDays(today, day)}T01:00:00Z`) + minute * 60_000));
+
+  clock.at = at(-44, 0);
+  const office = await caller(telling, 'office');
+  let planId = known?.planId;
+  if (!planId) {
+    const read = await office(plansContract.readText, { body: { text, name: title } });
+    planId = read.plans[0]!.id;
+  }
+  let plan = await office(plansContract.get, { params: { id: planId } });
+  if (plan.state === 'draft') {
+    const named = plan.nodeRows.find((node) => node.title.startsWith('开设媒体专栏'))!;
+    // As an office does: the last word is given by hand before publishing.
+    plan = await office(plansContract.edit, {
+      params: { id: planId },
+      body: { version: plan.version, edits: [{ do: 'set', nodeId: named.id, dueText: '全年' }] },
+    });
+    clock.at = at(-44, 60);
+    await office(tasksContract.publishPlan, {
+      params: { id: planId },
+      body: { version: plan.version, unledToOffice: true },
+    });
+  }
+  const { rows } = await office(tasksContract.tree, { params: { id: planId } });
+  for (const [number, act] of story.entries()) {
+    if (number < (known?.done ?? 0)) continue;
+    clock.at = at(act.day, 7 * number);
+    const task = rows.find((row) => row.title.startsWith(act.task));
+    if (!task) throw new Error(`the demo plan has no task that begins with ${act.task}`);
+    await perform(telling, act, task.id, today);
+  }
+  // What the clock would have done meanwhile.
+  await tasksJobs(database.db, () => now)['tasks.recount-late']!({});
+}
+
+async function perform(telling: Telling, act: Act, id: string, today: string): Promise<void> {
+  const by = await caller(telling, act.who);
+  const task = await by(tasksContract.get, { params: { id } });
+  const params = { id };
+  const { version } = task;
+  if ('due' in act) {
+    const { title, detail, dueText, repeat, leadUnit, units } = task;
+    const coUnitIds = units.filter((one) => one.part === 'co').map((one) => one.unit.id);
+    const body = { title, detail, dueText, repeat, leadUnitId: leadUnit?.id ?? null, coUnitIds, version };
+    await by(tasksContract.set, { params, body: { ...body, due: addDays(today, act.due), dueText: null } });
+    return;
+  }
+  const fileIds = act.picture ? [await picture(telling, act.who, act.picture)] : [];
+  if ('report' in act)
+    await by(tasksContract.report, {
+      params,
+      body: { version, progress: act.progress ?? null, text: act.report, fileIds },
+    });
+  else {
+    const { move, text, reason } = act;
+    await by(tasksContract.move, { params, body: { move, version, text, reason, fileIds } });
+  }
+}
+
+interface Known {
+  planId: string;
+  /** The day the plan was read in. */
+  issued: string;
+  done: number;
+}
+/** The plan, when it is there, and how many acts have been done to its tasks. */
+async function found({ db }: Database): Promise<Known | null> {
+  const { rows } = await sql<Known>`
+    select p.id as "planId", (p.added_at at time zone 'Asia/Shanghai')::date as issued, (
+      select count(*)::int from tasks.task t join platform.event e on e.region_id = t.region_id and e.subject_id = t.id
+        and e.kind <> 'task.follow'
+      where t.region_id = p.region_id and t.plan_id = p.id) as done
+    from plans.plan p where p.region_id = ${townRegionId} and p.title like '云汀县%年文明社区创建工作方案'
+    order by p.id limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+type Caller = <E extends Endpoint>(endpoint: E, given: Call<E>) => Promise<Answer<E>>;
+
+/** A member of the cast at the clock's time, signed in for this one day. */
+async function caller({ app, database, clock, tokens }: Telling, name: CastName): Promise<Caller> {
+  const token = await signedIn(database, tokens, name, clock.at);
+  return async (endpoint, given) => {
+    const { params, query, body } = given as { params?: object; query?: object; body?: object };
+    const answer = await app.inject({
+      method: endpoint.method,
+      url: addressOf(endpoint, { params, query }),
+      headers: { cookie: `${cookieName}=${token}` },
+      ...(body ? { payload: body } : {}),
+    });
+    if (answer.statusCode < 400) return endpoint.reply.parse(JSON.parse(answer.body)) as never;
+    const { code, ...details } = JSON.parse(answer.body) as ProblemBody;
+    throw new Problem(code, details);
+  };
+}
+
+async function signedIn({ db }: Database, tokens: string[], name: CastName, at: Date): Promise<string> {
+  const member = cast.find((one) => one.signInName === name)!;
+  const token = newToken();
+  tokens.push(token);
+  await sql`insert into access.session (token_hash, id, region_id, person_id, started_at, seen_at, address, device)
+    values (${hashToken(token)}, ${uuid7()}, ${member.regionId}, ${member.personId}, ${at}, ${at}, '127.0.0.1', 'demo')`.execute(
+    db,
+  );
+  return token;
+}
+
+/** Adds a drawing as the photograph of a report. */
+async function picture({ app, database, clock, tokens }: Telling, name: CastName, of: Picture): Promise<string> {
+  const token = await signedIn(database, tokens, name, clock.at);
+  const boundary = `demo${uuid7()}`;
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="现场照片.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`;
+  const answer = await app.inject({
+    method: documentsContract.add.method,
+    url: documentsContract.add.path,
+    headers: { cookie: `${cookieName}=${token}`, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    payload: Buffer.concat([Buffer.from(head), await drawn(of), Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  });
+  if (answer.statusCode >= 400) throw new Error(`a demo picture was refused: ${answer.body}`);
+  return documentsContract.add.reply.parse(JSON.parse(answer.body)).id;
+}
