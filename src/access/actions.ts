@@ -23,6 +23,19 @@ export interface Demo {
   people: DemoPerson[];
 }
 
+/** Everyone may read units; accounts are for the administrators alone. @throws permission.denied */
+function refuseOthers(actor: Actor): void {
+  if (!actor.grants.some((g) => g.role === 'system-administrator' || g.role === 'security-administrator'))
+    throw new Problem('permission.denied', { verb: 'account.manage' });
+}
+const accountView = (row: store.AccountListRow) => ({
+  ...row,
+  lockedUntil: row.lockedUntil?.toISOString() ?? null,
+  lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
+});
+/** A grant as the trail keeps it: readable when the unit is long gone. */
+const named = ({ role, unitId, unitName }: store.GrantRow) => ({ role, unitId, unitName });
+
 /** The actions of sign-in, accounts and audit. `secure` puts the cookie's Secure mark on (TLS in front). */
 export function accessActions(options: { secure: boolean; demo: () => Promise<Demo> }): Actions<typeof accessContract> {
   const cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: options.secure } as const;
@@ -153,9 +166,7 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
       return { demo: demo.password !== null, ...demo };
     },
     accounts: async ({ db, actor, query }) => {
-      // Everyone may read units; accounts are for the administrators alone.
-      if (!actor.grants.some((g) => g.role === 'system-administrator' || g.role === 'security-administrator'))
-        throw new Problem('permission.denied', { verb: 'account.manage' });
+      refuseOthers(actor);
       const after = query.after ? readMark(query.after, 1) : null;
       if (query.after && !after) throw invalid({ path: ['query', 'after'], code: 'mark.unfit' });
       const rows = await store.listAccounts(
@@ -167,13 +178,13 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
       );
       const shown = rows.slice(0, query.limit);
       return {
-        rows: shown.map((row) => ({
-          ...row,
-          lockedUntil: row.lockedUntil?.toISOString() ?? null,
-          lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
-        })),
+        rows: shown.map(accountView),
         next: rows.length > query.limit ? markOf([shown.at(-1)!.signInName]) : null,
       };
+    },
+    account: async ({ db, actor, params }) => {
+      refuseOthers(actor);
+      return accountView(await store.getListedAccount(db, actor.regionId, params.id));
     },
     openAccount: {
       subject: (asked) => personSubject({ ...asked, params: { id: asked.body.personId } }),
@@ -260,7 +271,10 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
           kind: 'access.grants-set',
           subjectKind: 'person',
           subjectId: params.id,
-          details: { before: before.map(({ role, unitId }) => ({ role, unitId })), after: body.grants },
+          details: {
+            before: before.map(named),
+            after: (await store.grantsOf(db, actor.regionId, params.id)).map(named),
+          },
         });
         return {};
       },
@@ -276,6 +290,13 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
         next: rows.length > query.limit ? markOf([shown.at(-1)!.id]) : null,
       };
     },
+    event: async ({ db, actor, params }) => {
+      const row = await store.getEvent(db, actor.regionId, params.id);
+      return { ...row, at: row.at.toISOString() };
+    },
+    eventPeople: async ({ db, actor, query }) => ({
+      rows: await store.findPeopleByText(db, actor.regionId, query.text, 12),
+    }),
     verifyEvents: ({ db, actor }) => verifyChain(db, actor.regionId),
   };
 }

@@ -54,6 +54,8 @@ export const event = z.object({
   unitName: z.string().nullable(),
   subjectKind: z.string(),
   subjectId: id.nullable(),
+  /** The person or unit concerned as it is called now; null for other things, which are named in the details. */
+  subjectName: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
   /** Number of the seal that covers it; null until the sealing job has run. */
   seal: z.number().int().nullable(),
@@ -114,6 +116,15 @@ export const accessContract = {
     summary: 'Accounts, for the three administrators',
     query: z.object({ ...paging, text: z.string().trim().max(60).optional() }),
     reply: page(account),
+  },
+  account: {
+    method: 'GET',
+    path: '/api/accounts/:id',
+    may: 'unit.read',
+    on: 'scope',
+    summary: 'One account, for the three administrators',
+    params: z.object({ id }),
+    reply: account,
   },
   openAccount: {
     method: 'POST',
@@ -176,6 +187,24 @@ export const accessContract = {
       to: instant.optional(),
     }),
     reply: page(event),
+  },
+  event: {
+    method: 'GET',
+    path: '/api/audit/:id',
+    may: 'audit.read',
+    on: 'scope',
+    summary: 'One event of the trail',
+    params: z.object({ id }),
+    reply: event,
+  },
+  eventPeople: {
+    method: 'GET',
+    path: '/api/audit-people',
+    may: 'audit.read',
+    on: 'scope',
+    summary: 'People to choose from while filtering the trail: Chinese or pinyin initials',
+    query: z.object({ text: z.string().trim().min(1).max(60) }),
+    reply: z.object({ rows: z.array(z.object({ id, name: z.string(), unitName: z.string() })) }),
   },
   verifyEvents: {
     method: 'POST',

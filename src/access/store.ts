@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { notFound } from '#platform/pure/problem.ts';
+import { folded } from '#platform/pure/search.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Role } from './permissions.ts';
 
@@ -213,7 +214,13 @@ export interface AccountListRow {
   lastSignInAt: Date | null;
   grants: { role: Role; unitId: string; unitName: string }[];
 }
-/** Accounts by sign-in name; `text` matches the sign-in name or the person's name. */
+const listedColumns = sql`a.person_id as "personId", p.name, p.unit_id as "unitId", u.name as "unitName",
+  a.sign_in_name as "signInName", a.active, a.locked_until as "lockedUntil", a.last_sign_in_at as "lastSignInAt",
+  coalesce((select json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'unitName', gu.name) order by g.role, gu.path)
+    from access.role_grant g join organisation.unit gu on gu.region_id = g.region_id and gu.id = g.unit_id
+    where g.region_id = a.region_id and g.person_id = a.person_id), '[]') as grants`;
+
+/** Accounts by sign-in name; `text` matches the sign-in name, the person's name or its pinyin initials. */
 export async function listAccounts(
   db: Executor,
   regionId: string,
@@ -221,17 +228,36 @@ export async function listAccounts(
   after: string | null,
   limit: number,
 ): Promise<AccountListRow[]> {
-  const like = text ? `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%` : null;
-  const { rows } =
-    await sql<AccountListRow>`select a.person_id as "personId", p.name, p.unit_id as "unitId", u.name as "unitName",
-      a.sign_in_name as "signInName", a.active, a.locked_until as "lockedUntil", a.last_sign_in_at as "lastSignInAt",
-      coalesce((select json_agg(json_build_object('role', g.role, 'unitId', g.unit_id, 'unitName', gu.name) order by g.role, gu.path)
-        from access.role_grant g join organisation.unit gu on gu.region_id = g.region_id and gu.id = g.unit_id
-        where g.region_id = a.region_id and g.person_id = a.person_id), '[]') as grants
-    from ${accountJoin}
+  const like = text ? holding(text) : null;
+  const { rows } = await sql<AccountListRow>`select ${listedColumns} from ${accountJoin}
     where a.region_id = ${regionId} ${after ? sql`and a.sign_in_name > ${after}` : sql``}
-      ${like ? sql`and (a.sign_in_name like ${like} or p.name like ${like})` : sql``}
+      ${like ? sql`and (a.sign_in_name like ${like} or p.search like ${like})` : sql``}
     order by a.sign_in_name limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** @throws thing.not-found */
+export async function getListedAccount(db: Executor, regionId: string, personId: string): Promise<AccountListRow> {
+  const { rows } = await sql<AccountListRow>`select ${listedColumns} from ${accountJoin}
+    where a.region_id = ${regionId} and a.person_id = ${personId}`.execute(db);
+  if (!rows[0]) throw notFound('account');
+  return rows[0];
+}
+
+/** What `like` looks for when a text is to be held anywhere. */
+const holding = (text: string): string => `%${folded(text).replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+
+/** People by name or pinyin initials, those who left too: the trail speaks of them. */
+export async function findPeopleByText(
+  db: Executor,
+  regionId: string,
+  text: string,
+  limit: number,
+): Promise<{ id: string; name: string; unitName: string }[]> {
+  const { rows } = await sql<{ id: string; name: string; unitName: string }>`select p.id, p.name, u.name as "unitName"
+    from organisation.person p join organisation.unit u on u.region_id = p.region_id and u.id = p.unit_id
+    where p.region_id = ${regionId} and p.search like ${holding(text)}
+    order by length(p.name), p.initials, p.name collate "C", p.id limit ${limit}`.execute(db);
   return rows;
 }
 
@@ -244,9 +270,20 @@ export interface EventRow {
   unitName: string | null;
   subjectKind: string;
   subjectId: string | null;
+  subjectName: string | null;
   details: Record<string, unknown>;
   seal: number | null;
 }
+const eventColumns = sql`e.id, e.at, e.kind, e.person_id as "personId", p.name as "personName", u.name as "unitName",
+  e.subject_kind as "subjectKind", e.subject_id as "subjectId", e.details, e.seal,
+  case e.subject_kind
+    when 'person' then (select s.name from organisation.person s where s.region_id = e.region_id and s.id = e.subject_id)
+    when 'unit' then (select s.name from organisation.unit s where s.region_id = e.region_id and s.id = e.subject_id)
+  end as "subjectName"`;
+const eventJoin = sql`platform.event e
+  left join organisation.person p on p.region_id = e.region_id and p.id = e.person_id
+  left join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id`;
+
 /** The trail, newest first; every filter is optional. UUIDv7 ids run with time, so they are the order and the mark. */
 export async function listEvents(
   db: Executor,
@@ -261,16 +298,19 @@ export async function listEvents(
   before: string | null,
   limit: number,
 ): Promise<EventRow[]> {
-  const { rows } =
-    await sql<EventRow>`select e.id, e.at, e.kind, e.person_id as "personId", p.name as "personName", u.name as "unitName",
-      e.subject_kind as "subjectKind", e.subject_id as "subjectId", e.details, e.seal
-    from platform.event e
-    left join organisation.person p on p.region_id = e.region_id and p.id = e.person_id
-    left join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
+  const { rows } = await sql<EventRow>`select ${eventColumns} from ${eventJoin}
     where e.region_id = ${regionId} ${before ? sql`and e.id < ${before}` : sql``}
       ${f.kind ? (f.kind.includes('.') ? sql`and e.kind = ${f.kind}` : sql`and e.kind like ${`${f.kind}.%`}`) : sql``}
       ${f.personId ? sql`and e.person_id = ${f.personId}` : sql``} ${f.subjectId ? sql`and e.subject_id = ${f.subjectId}` : sql``}
       ${f.from ? sql`and e.at >= ${f.from}` : sql``} ${f.to ? sql`and e.at < ${f.to}` : sql``}
     order by e.id desc limit ${limit}`.execute(db);
   return rows;
+}
+
+/** @throws thing.not-found */
+export async function getEvent(db: Executor, regionId: string, id: string): Promise<EventRow> {
+  const { rows } = await sql<EventRow>`select ${eventColumns} from ${eventJoin}
+    where e.region_id = ${regionId} and e.id = ${id}`.execute(db);
+  if (!rows[0]) throw notFound('event');
+  return rows[0];
 }

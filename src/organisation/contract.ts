@@ -13,6 +13,7 @@ export const unit = z.object({
   name: z.string(),
   shortName: z.string().nullable(),
   parentId: id.nullable(),
+  parentName: z.string().nullable(),
   path: z.string(),
   depth: z.number().int(),
   /** Other written forms by which plans call this unit. */

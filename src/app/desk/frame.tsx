@@ -68,7 +68,7 @@ function Rail({ room }: { room: string }) {
       </Link>
       <ul>
         {roomsFor(me).map((one) => {
-          const here = one.to.slice(1) === room;
+          const here = (one.paths as readonly string[]).includes(room);
           return (
             <li key={one.to}>
               <Link to={one.to} aria-current={here ? 'page' : undefined}>

@@ -7,7 +7,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { accessContract, type Me } from '#access/contract.ts';
+import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { call, onSignedOut } from '#platform/ui/call.ts';
@@ -107,6 +109,54 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
 });
 
+const unitsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/units',
+  validateSearch: readUnitSearch,
+  component: lazyRouteComponent(() => import('#organisation/web/unit-list.tsx'), 'UnitList'),
+});
+const unitRoute = createRoute({ getParentRoute: () => unitsRoute, path: '$unitId' });
+const importUnitsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/units/import',
+  component: lazyRouteComponent(() => import('#organisation/web/import.tsx'), 'ImportUnits'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/people',
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import('#organisation/web/people-list.tsx'), 'PeopleList'),
+});
+const personRoute = createRoute({ getParentRoute: () => peopleRoute, path: '$personId' });
+const importPeopleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/people/import',
+  component: lazyRouteComponent(() => import('#organisation/web/import.tsx'), 'ImportPeople'),
+});
+const accountsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/accounts',
+  validateSearch: readAccountSearch,
+  component: lazyRouteComponent(() => import('#access/web/accounts.tsx'), 'Accounts'),
+});
+const accountOfRoute = createRoute({ getParentRoute: () => accountsRoute, path: '$personId' });
+const auditRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('#access/web/audit.tsx'), 'Audit'),
+});
+const eventRoute = createRoute({ getParentRoute: () => auditRoute, path: '$eventId' });
+/** Who there is, and what they may: organisation and access. */
+const registerRoutes = [
+  unitsRoute.addChildren([unitRoute]),
+  importUnitsRoute,
+  peopleRoute.addChildren([personRoute]),
+  importPeopleRoute,
+  accountsRoute.addChildren([accountOfRoute]),
+  auditRoute.addChildren([eventRoute]),
+] as const;
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
@@ -118,12 +168,13 @@ export const router = createRouter({
       newPlanRoute,
       planRoute,
       accountRoute,
+      ...registerRoutes,
     ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   // A sheet that opens or closes beside its list leaves the list where it is.
-  getScrollRestorationKey: (location) => location.pathname.replace(/^\/tasks\/.*/, '/tasks'),
+  getScrollRestorationKey: (location) => location.pathname.replace(/^\/(tasks|units|people|accounts|audit)\/.*/, '/$1'),
 });
 declare module '@tanstack/react-router' {
   interface Register {

@@ -11,7 +11,8 @@ import type { UnitBrief } from '../rules/match.ts';
 import { cleaned } from '../rules/names.ts';
 
 const columns = sql`u.id, u.kind, u.name, u.short_name as "shortName", u.parent_id as "parentId", u.path,
-  u.stat_code as "statCode", u.code_source as "codeSource", u.code_from as "codeFrom", u.code_to as "codeTo",
+  (select above.name from organisation.unit above
+    where above.region_id = u.region_id and above.id = u.parent_id) as "parentName", u.stat_code as "statCode", u.code_source as "codeSource", u.code_from as "codeFrom", u.code_to as "codeTo",
   u.urban_rural as "urbanRural", u.area_class as "areaClass", u.active, u.version,
   array(select a.alias from organisation.unit_alias a where a.region_id = u.region_id and a.unit_id = u.id
     order by a.alias collate "C") as aliases,
