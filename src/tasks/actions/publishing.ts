@@ -3,7 +3,8 @@ import { unitIndex, unitsMeant, type Collective } from '#organisation/public.ts'
 import { markPublished, planForPublication } from '#plans/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { tasksContract } from '../contract.ts';
-import { emptyTally, issueOf, settled, taskLifecycle, tallyOf, type Issue, type Rolled } from '../rules.ts';
+import { emptyTally, settled, taskLifecycle, tallyOf, type Rolled } from '../rules.ts';
+import { issueOf, type Issue } from '../rules/issue.ts';
 import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
 

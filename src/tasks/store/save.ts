@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
-import { isOpen, progressOf, shareOf, type IssueUnit, type Part, type Tally, type TaskState } from '../rules.ts';
+import { isOpen, progressOf, shareOf, type Part, type Tally, type TaskState } from '../rules.ts';
+import type { IssueUnit } from '../rules/issue.ts';
 import type { TaskFound } from './task.ts';
 
 const json = (rows: readonly object[]): string => JSON.stringify(rows);
