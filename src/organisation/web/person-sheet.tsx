@@ -289,7 +289,7 @@ function PersonActions({ person, onChange }: { person: PersonInFull; onChange: (
     <>
       {problem && !asking && <ErrorNote problem={problem} writing />}
       <div className="row-actions">
-        <Button kind="primary" icon="edit" onClick={onChange}>
+        <Button icon="edit" onClick={onChange}>
           {w('screen.person.change')}
         </Button>
         {person.active ? (

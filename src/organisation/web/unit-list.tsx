@@ -225,7 +225,7 @@ function Tree(props: { closed: boolean; openKey: string | null; onOpen: (id: str
     );
   const failed = beneath.find((one) => one.error);
   return (
-    <div onKeyDown={onKey}>
+    <div className="tree" onKeyDown={onKey}>
       <List<TreeRow>
         label={w('screen.units.title')}
         rows={rows}
@@ -295,7 +295,7 @@ const factColumns = <Row,>(w: Words, unitOf: (row: Row) => Unit): Column<Row>[] 
     spare: 1,
     cell: (row) => {
       const { areaClass } = unitOf(row);
-      return areaClass ? w(`area.${areaClass}`) : <span className="quiet">—</span>;
+      return areaClass && w(`area.${areaClass}`);
     },
   },
   {
@@ -305,7 +305,7 @@ const factColumns = <Row,>(w: Words, unitOf: (row: Row) => Unit): Column<Row>[] 
     spare: 1,
     cell: (row) => {
       const { statCode } = unitOf(row);
-      return statCode ? <span className="tabular">{codeWords(statCode)}</span> : <span className="quiet">—</span>;
+      return statCode && <span className="tabular">{codeWords(statCode)}</span>;
     },
   },
   {
@@ -327,4 +327,4 @@ const factColumns = <Row,>(w: Words, unitOf: (row: Row) => Unit): Column<Row>[] 
 ];
 
 const Count = ({ n, unit }: { n: number; unit?: string }) =>
-  n > 0 ? <NumberText value={n} unit={unit} /> : <span className="quiet">—</span>;
+  n > 0 && <NumberText value={n} unit={unit} />;

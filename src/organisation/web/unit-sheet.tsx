@@ -201,7 +201,7 @@ function PeopleOf({ unit }: { unit: UnitInFull }) {
                 >
                   <span>{row.name}</span>
                   <span className="quiet">{w.list(row.posts.map((post) => post.name))}</span>
-                  <span className="quiet tabular">{row.phone}</span>
+                  <span className="quiet tabular entry-phone">{row.phone}</span>
                 </Link>
               </li>
             ))}
@@ -256,7 +256,7 @@ function UnitActions(props: { unit: UnitInFull; onChange: () => void; onAdd: () 
       {problem && !asking && <ErrorNote problem={problem} writing />}
       <div className="row-actions">
         {!top && (
-          <Button kind="primary" icon="edit" onClick={props.onChange}>
+          <Button icon="edit" onClick={props.onChange}>
             {w('screen.unit.change')}
           </Button>
         )}

@@ -20,7 +20,7 @@ export function SheetPart(props: { title: string; count?: ReactNode; tools?: Rea
       <div className="sheet-part-head">
         <h3 id={id}>{props.title}</h3>
         {props.count !== undefined && <span className="quiet tabular">{props.count}</span>}
-        {props.tools && <span>{props.tools}</span>}
+        {props.tools && <span className="sheet-part-tools">{props.tools}</span>}
       </div>
       {props.children}
     </section>
