@@ -13,12 +13,17 @@ interface Line {
   key: number;
   paragraphs: SourceParagraph[];
   columns: SourceParagraph[][] | null;
+  /** How many columns its table has. */
+  tracks: number;
   /** The first line of another plan on the same page: says whose it is. */
   opens: { id: string; title: string } | null;
 }
 
 function linesOf(source: Source, ordinal: number): Line[] {
   const out: Line[] = [];
+  const tracks = new Map<number, number>();
+  for (const { table } of source.paragraphs)
+    if (table) tracks.set(table.table, Math.max(tracks.get(table.table) ?? 1, table.column + 1));
   const plans = new Map(source.plans.map((plan) => [plan.ordinal, plan]));
   let of: number | null = ordinal;
   for (const one of source.paragraphs) {
@@ -34,7 +39,8 @@ function linesOf(source: Source, ordinal: number): Line[] {
     const moved = one.plan !== null && one.plan !== of;
     if (one.plan !== null) of = one.plan;
     const opens = moved && one.plan !== ordinal ? (plans.get(one.plan!) ?? null) : null;
-    out.push({ key: one.index, paragraphs: [one], columns: one.table ? [[one]] : null, opens });
+    const columns = one.table ? [[one]] : null;
+    out.push({ key: one.index, paragraphs: [one], columns, tracks: tracks.get(one.table?.table ?? -1) ?? 1, opens });
   }
   return out;
 }
@@ -119,9 +125,14 @@ function LineView({ line, ordinal }: { line: Line; ordinal: number }) {
         </div>
       )}
       {line.columns ? (
-        <div className="rd-cells" style={{ gridTemplateColumns: `repeat(${line.columns.length}, minmax(0, 1fr))` }}>
+        <div className="rd-cells" style={{ gridTemplateColumns: `repeat(${line.tracks}, minmax(0, 1fr))` }}>
           {line.columns.map((cell) => (
-            <div key={cell[0]!.index} className="rd-cell">
+            // A cell that stands alone in its row runs over all columns: a heading within the table.
+            <div
+              key={cell[0]!.index}
+              className="rd-cell"
+              style={{ gridColumn: line.columns!.length === 1 ? '1 / -1' : cell[0]!.table!.column + 1 }}
+            >
               {cell.map((one) => (
                 <ParagraphView key={one.index} one={one} ordinal={ordinal} />
               ))}

@@ -94,7 +94,8 @@ function Row({ row }: { row: OutlineRow }) {
   ];
   const leads = node.units.filter((unit) => unit.part === 'lead');
   const cos = node.units.length - leads.length;
-  const unled = desk.settle.unled.includes(node.id);
+  // A lead unit that is written but not found says so itself.
+  const unled = leads.length === 0 && desk.settle.unled.includes(node.id);
   const facts = leads.length > 0 || cos > 0 || node.due !== null || node.dueText || node.repeat;
   return (
     <div
