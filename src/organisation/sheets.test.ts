@@ -205,6 +205,7 @@ describe('people as Excel', () => {
         ['张伟', '鹤鸣街道/社会事务办公室', '1391234567a'],
         ['刘洋', '火星局'],
         ['', '市场监督管理局'],
+        ['周涛', '市场监督局'],
         ['陈静', '荷花社区', '139****0000'],
         ['王芳', '云汀县城市管理局', '13912345678'],
       ),
@@ -220,10 +221,11 @@ describe('people as Excel', () => {
       { line: 4, column: '联系电话', code: 'phone.unfit' },
       { line: 5, column: '所在单位', code: 'unit.unknown' },
       { line: 6, column: '姓名', code: 'field.missing' },
-      { line: 7, column: '联系电话', code: 'phone.masked' },
-      { line: 8, column: '姓名', code: 'row.twice', params: { line: '2' } },
+      { line: 7, column: '所在单位', code: 'unit.unknown-like', params: { name: '云汀县市场监督管理局' } },
+      { line: 8, column: '联系电话', code: 'phone.masked' },
+      { line: 9, column: '姓名', code: 'row.twice', params: { line: '2' } },
     ]);
-    expect(report).toMatchObject({ rows: 7, right: 1, added: 1, saved: false });
+    expect(report).toMatchObject({ rows: 8, right: 1, added: 1, saved: false });
   });
 
   it('come from CSV in the encoding of an office computer', async () => {
@@ -240,7 +242,7 @@ describe('people as Excel', () => {
     const bytes = await sheet(['姓名', '所在单位'], ['外人', '云汀县城市管理局'], ['自己人', '荷花社区']);
     expect(await importPeople(bytes, 'check', township)).toMatchObject({
       right: 1,
-      faults: [{ line: 2, column: '所在单位', code: 'unit.unknown' }],
+      faults: [{ line: 2, column: '所在单位', code: 'unit.out-of-reach' }],
     });
     const out = await gridOf((await township.raw(sheetContract.exportPeople, {})).bytes);
     expect(out.rows.some((row) => row.cells[2]!.includes('城市管理局'))).toBe(true);

@@ -18,7 +18,7 @@ export type Refusal = {
     | 'file.bomb'
     | 'file.name-unsafe'
     | 'file.encrypted';
-  /** What the file turned out to be, e.g. `html`, `rtf`, `program`, `archive`; a word exists for each. */
+  /** What the file turned out to be, e.g. `html`, `rtf`, `program`, `archive`. */
   found: Found | null;
 };
 export const foundKinds = [

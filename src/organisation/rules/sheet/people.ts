@@ -36,6 +36,11 @@ export interface PersonToSave {
   post: string | null;
 }
 
+type UnitFault = {
+  code: 'unit.unknown' | 'unit.unknown-like' | 'unit.out-of-reach' | 'unit.ambiguous';
+  params?: Record<string, string>;
+};
+
 /** What a written unit may mean when no unit bears that name: certain, or only a suggestion. */
 export type Guess = (text: string) => { unitId: string | null; suggestion: string | null };
 
@@ -59,10 +64,7 @@ export function checkPeople(
   const within = new Set(units.map((unit) => unit.id));
   const masked = new Set(people.map((person) => `${person.unitId} ${person.name} ${person.phone ?? ''}`));
   const met = new Map<string, number>();
-  const found = new Map<
-    string,
-    string | { code: 'unit.unknown' | 'unit.ambiguous'; params?: Record<string, string> }
-  >();
+  const found = new Map<string, string | UnitFault>();
   const right: { line: number; value: PersonToSave }[] = [];
 
   for (const row of rows) {
@@ -97,7 +99,7 @@ export function checkPeople(
   }
   return { rows: rows.length, right, faults };
 
-  function unitOf(text: string): string | { code: 'unit.unknown' | 'unit.ambiguous'; params?: Record<string, string> } {
+  function unitOf(text: string): string | UnitFault {
     const units = finder.find(text);
     if (units.length === 1) return units[0]!.id;
     if (units.length > 1)
@@ -111,8 +113,8 @@ export function checkPeople(
         },
       };
     const { unitId, suggestion } = guess(text);
-    if (unitId !== null && within.has(unitId)) return unitId;
-    return { code: 'unit.unknown', ...(suggestion ? { params: { suggestion } } : {}) };
+    if (unitId !== null) return within.has(unitId) ? unitId : { code: 'unit.out-of-reach' };
+    return suggestion ? { code: 'unit.unknown-like', params: { name: suggestion } } : { code: 'unit.unknown' };
   }
 }
 

@@ -16,6 +16,8 @@ export const rowFaultCodes = [
   'kind.differs',
   'kind.region',
   'unit.unknown',
+  'unit.unknown-like',
+  'unit.out-of-reach',
   'unit.ambiguous',
   'unit.misplaced',
   'unit.parent-wrong',
