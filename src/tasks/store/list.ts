@@ -92,8 +92,8 @@ function range(query: ListQuery, today: Day): { from: Day; to: Day; afterDay: Da
 
 /** A walk that must look at each task to know whether it belongs looks at so many per entry of the index, and goes on … */
 const windowOf = (holder: Holder | undefined): number => (holder && !holder.unitId ? 100 : 500);
-/** … so many times before it answers with a page that is not full. */
-const mostWindows = 4;
+/** … so many times before it answers with a page that is not full, or even with an empty one. */
+const mostWindows = { some: 4, none: 24 };
 
 /**
  * A page of tasks in reach, soonest due first, undated last. A page may hold fewer rows than asked for and still have a
@@ -114,7 +114,7 @@ export async function listTasks(
     const horizon = rows[0]?.horizon_day ? markOf([rows[0].horizon_day, rows[0].horizon_id!]) : undefined;
     found.push(...rows.filter((row) => row.id !== null));
     const full = found.length > query.limit;
-    if (!full && horizon !== undefined && windows < mostWindows) {
+    if (!full && horizon !== undefined && windows < (found.length ? mostWindows.some : mostWindows.none)) {
       after = horizon;
       continue;
     }
