@@ -74,7 +74,8 @@ describe('tasks on the desk', () => {
     // Not signed in: the door first, then the address that was asked for.
     await one.page.locator('.person-row', { hasText: '陈立新' }).click();
     await one.page.waitForURL('**/tasks?standing=late');
-    expect(await row(one.page, '划行归市').count()).toBe(1);
+    await row(one.page, '划行归市').waitFor();
+    expect(await row(one.page, '核查证照').count()).toBe(0);
     await one.page.locator('.rail a', { hasText: '今日' }).click();
     const late = one.page.locator('.today-part', { hasText: '已超期' });
     await late.locator('.line', { hasText: '划行归市' }).waitFor();
@@ -152,7 +153,7 @@ describe('tasks on the desk', () => {
     await at.keyboard.press('j');
     const label = await at.evaluate(`document.activeElement.getAttribute('aria-label')`);
     await at.keyboard.press('Enter');
-    await at.locator('.side h2').waitFor();
+    await at.locator('.side .facts').waitFor();
     expect(String(label)).toContain(await at.locator('.side h2').innerText());
     const before = at.url();
     await at.keyboard.press('k');

@@ -20,6 +20,11 @@ import type { Capability } from './capabilities.ts';
 export interface House {
   database: Database;
   now(): Date;
+  /** Takes in an upload before the transaction begins; answers what is to be done when the request has ended. */
+  takeIn(
+    wire: { request: FastifyRequest; reply: FastifyReply },
+    upload: () => Promise<Upload>,
+  ): Promise<() => Promise<void>>;
 }
 
 /** Registers every endpoint of every capability. An endpoint that does not say who may use it does not start. */
@@ -67,13 +72,17 @@ function openOne(app: FastifyInstance, house: House, name: string, endpoint: End
       const talk = talking(request, reply);
       const act = (db: Executor, happenings: Happening[] | null, afters: After[]) =>
         answer({ db, house, request, reply, actor, verb, scope, subject, run, happenings, afters, talk });
+      let ended: (() => Promise<void>) | null = null;
       try {
+        if (endpoint.carries === 'multipart') ended = await house.takeIn({ request, reply }, () => uploaded(request));
         const result = write ? await writing(house, request, actor, act) : await act(house.database.db, null, []);
         if (result instanceof Problem) throw result;
         return talk.end(result, endpoint);
       } catch (error) {
         if (talk.fail(error)) return reply;
         throw error;
+      } finally {
+        await ended?.();
       }
     },
   });

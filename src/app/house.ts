@@ -7,12 +7,12 @@ import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Demo } from '#access/actions.ts';
-import type { Files } from '#documents/public.ts';
+import { takeIn, type Files } from '#documents/public.ts';
 import { httpServer } from '#platform/http/server.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Database } from '#platform/storage/database.ts';
 import { capabilities } from './capabilities.ts';
-import { openDoor } from './door.ts';
+import { openDoor, type House } from './door.ts';
 
 export interface HouseOptions {
   database: Database;
@@ -45,7 +45,12 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     return { ok: true };
   });
   const rooms = capabilities({ secureCookie: options.trustProxy, demo: options.demo, files: options.files });
-  openDoor(app, { database: options.database, now: options.now ?? (() => new Date()) }, rooms);
+  const house: House = {
+    database: options.database,
+    now: options.now ?? (() => new Date()),
+    takeIn: (wire, upload) => takeIn(options.files, wire, upload),
+  };
+  openDoor(app, house, rooms);
   await serveWeb(app);
   return app;
 }

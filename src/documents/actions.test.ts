@@ -192,6 +192,35 @@ describe('over a real connection', () => {
     expect(await settled()).toEqual(disk);
   });
 
+  it('holds no connection of the database for a slow sender', async () => {
+    // More than there are connections; none of them gets further than its first bytes.
+    const slow = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const request = httpRequest({
+          host: '127.0.0.1',
+          port,
+          method: 'POST',
+          path: '/api/files',
+          headers: {
+            cookie: office.cookie,
+            'content-type': 'multipart/form-data; boundary=b',
+            'content-length': 1_000_000,
+          },
+        });
+        request.on('error', () => undefined);
+        await new Promise((sent) =>
+          request.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\nA', sent),
+        );
+        return request;
+      }),
+    );
+    const arriving = (): number => onDisk().filter((name) => name.startsWith('incoming')).length;
+    while (arriving() < slow.length) await new Promise((go) => setTimeout(go, 20));
+    expect(await codeOf(add(office, tinyDocx('不必等')))).toBe('none');
+    for (const request of slow) request.destroy();
+    expect((await settled()).filter((name) => name.startsWith('incoming'))).toEqual([]);
+  });
+
   it('forgets an upload that is broken off', async () => {
     const disk = onDisk(),
       rows = await rowCount();

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => base.drop());
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'chuangwen-files-'));
-  return () => rmSync(dir, { recursive: true, force: true });
+  return () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
 });
 const open = (more: { most?: number; mostPicture?: number } = {}) =>
   openFiles({ dir, most: 1024 * 1024, db: base.db, ...more });

@@ -8,25 +8,40 @@ import { addFile, getFile, holdBytes, type KeptFile } from './store.ts';
 /** What of an action's surroundings is needed to take in its upload. */
 export type Uploading = Pick<Around, 'db' | 'now' | 'newId' | 'happened' | 'upload' | 'afterwards'> & { actor: Actor };
 
-/** Bytes of a request by its upload stream: a transaction that is tried again finds them here and does not ask twice. */
-const taken = new WeakMap<object, Promise<{ upload: Upload; received: Received }>>();
+interface Taken {
+  upload: Upload;
+  received: Received;
+}
+/** Uploads by request: taken in before the transaction, and found here however often that is tried. */
+const taken = new WeakMap<object, Promise<Taken>>();
 
 /** The request's own announcement of its length and its way of ending, which actions otherwise have no business with. */
-interface Wire {
-  request?: { headers: Record<string, unknown>; raw: { complete: boolean; destroy(): void } };
-  reply?: { raw: { once(event: 'finish', act: () => void): unknown } };
+export interface Wire {
+  request: { headers: Record<string, unknown>; raw: { complete: boolean; destroy(): void } };
+  reply: { raw: { once(event: 'finish', act: () => void): unknown } };
 }
 /** What the form around the file may add to the announced length, in bytes. */
 const wrapping = 64 * 1024;
 /** How long (milliseconds) a refused sender may go on sending, into nothing, until the line is cut. */
 const patience = 10_000;
 
-async function take(files: Files, asked: Uploading): Promise<{ upload: Upload; received: Received }> {
-  const { request, reply } = asked as Wire;
+/**
+ * Takes in the upload of a request, before its transaction begins: a slow sender must hold no connection of the
+ * database. Answers what is to be done when the request has ended, whatever came of it.
+ * @throws Problem one of fileProblems; nothing is left behind then
+ */
+export async function takeIn(files: Files, wire: Wire, upload: () => Promise<Upload>): Promise<() => Promise<void>> {
+  const taking = take(files, wire, upload);
+  taken.set(wire.request, taking);
+  const { received } = await taking;
+  return () => files.discard(received);
+}
+
+async function take(files: Files, { request, reply }: Partial<Wire>, given: () => Promise<Upload>): Promise<Taken> {
   const announced = Number(request?.headers['content-length']);
   try {
     if (announced) files.refuseLarge(announced - wrapping);
-    const upload = await asked.upload();
+    const upload = await given();
     return { upload, received: await files.receive(upload.stream) };
   } catch (error) {
     // Answered at once, but the line is not cut at once: a sender that is reset while sending loses the answer.
@@ -40,13 +55,13 @@ async function take(files: Files, asked: Uploading): Promise<{ upload: Upload; r
 }
 
 /** The request's upload as fit bytes in a temporary file, which is gone when the request has ended. */
-async function receivedOf(files: Files, asked: Uploading): Promise<{ upload: Upload; received: Received }> {
-  const key = (asked as Wire).request ?? asked;
-  let taking = taken.get(key);
-  if (!taking) taken.set(key, (taking = take(files, asked)));
-  const all = await taking;
-  asked.afterwards(() => files.discard(all.received));
-  return all;
+async function receivedOf(files: Files, asked: Uploading): Promise<Taken> {
+  const { request } = asked as Partial<Wire>;
+  const before = request && taken.get(request);
+  if (before) return before;
+  const now = await take(files, {}, asked.upload);
+  asked.afterwards(() => files.discard(now.received));
+  return now;
 }
 
 /**

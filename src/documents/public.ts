@@ -9,7 +9,7 @@ import { addLinks, countLinks, getFile, listLinked, type KeptFile } from './stor
 
 export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts';
 export { openFiles, type Files } from './files.ts';
-export { keepFile, readUpload } from './keeping.ts';
+export { keepFile, readUpload, takeIn } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
 export { readSheet, uploadedSheet, writeSheets } from './sheets.ts';
 export type { KeptFile } from './store.ts';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '#platform/pure/day.ts';
@@ -5,8 +6,6 @@ import { drawing } from '#platform/pure/lifecycle.ts';
 import {
   emptyTally,
   isOpen,
-  issueOf,
-  meantBy,
   moveBar,
   movesLeaving,
   openings,
@@ -22,7 +21,6 @@ import {
   taskMoves,
   taskStates,
   withdrawn,
-  type IssueNode,
   type Rolled,
   type Sides,
   type TaskState,
@@ -38,6 +36,10 @@ const leaf = (state: TaskState, reported = 0): Rolled => ({
 const nobody: Sides = { leads: false, owesAcceptance: false, reports: false, verifies: false, arranges: false };
 
 describe('lifecycle', () => {
+  it('is drawn in the README as it is', () => {
+    const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
+    expect(readme).toContain(`\`\`\`mermaid\n${drawing(taskLifecycle)}\n\`\`\``);
+  });
   it('reaches every state from the first, and ends only in closed or withdrawn', () => {
     const seen = new Set<TaskState>([taskLifecycle.first]);
     for (const state of seen) for (const move of movesLeaving(state)) seen.add(taskLifecycle.moves[move].to);
@@ -278,137 +280,5 @@ describe('openings', () => {
   it('leave a group nobody leads to its children', () => {
     const group: Rolled = { ...leaf('accepted'), led: false, group: true, tally: tallyOf([leaf('accepted')]) };
     expect(openings(group, { ...everyone, leads: false })).toEqual(['withdraw', 'arrange']);
-  });
-});
-
-// ---- from plan to tasks ----------------------------------------------------------------------------------------------
-
-const node = (id: string, parentId: string | null, more: Partial<IssueNode> = {}): IssueNode => ({
-  id,
-  parentId,
-  position: Number(id.replace(/\D/g, '') || 0),
-  number: id,
-  title: id,
-  section: false,
-  units: [],
-  ...more,
-});
-const lead = (unitId: string | null, collective: string | null = null): IssueNode['units'][number] => ({
-  part: 'lead',
-  written: `lead ${unitId ?? collective}`,
-  unitId,
-  collective,
-});
-const co = (unitId: string | null, collective: string | null = null): IssueNode['units'][number] => ({
-  ...lead(unitId, collective),
-  part: 'co',
-});
-const streets = (collective: string) => (collective === 'township' ? ['t1', 't2'] : []);
-const issued = (...nodes: IssueNode[]) => issueOf(nodes, streets, 'office');
-const partsOf = (issue: ReturnType<typeof issued>, id: string) =>
-  issue.tasks.find((task) => task.nodeId === id)!.units.map(({ unitId, part, inherited }) => [unitId, part, inherited]);
-
-describe('issuing a plan', () => {
-  it('makes a task of every node but a bare heading, in the order of the page', () => {
-    const issue = issued(
-      node('s1', null, { section: true }),
-      node('s3', null, { section: true }),
-      node('n2', 's3', { units: [lead('a')] }),
-      node('n1', 's3', { units: [lead('a')] }),
-      node('s4', null, { section: true, units: [lead('b')] }),
-    );
-    expect(issue.tasks.map(({ nodeId, position, group, led }) => [nodeId, position, group, led])).toEqual([
-      ['s3', 0, true, false],
-      ['n1', 1, false, true],
-      ['n2', 2, false, true],
-      ['s4', 3, false, true],
-    ]);
-    expect(issue.tasks[1]).toMatchObject({ parentNodeId: 's3', above: ['s3'] });
-  });
-  it('lets a leaf inherit from the nearest node above, a group never', () => {
-    const issue = issued(
-      node('s', null, { section: true, units: [lead('top'), co('x')] }),
-      node('1', 's', { units: [lead('near'), co('y')] }),
-      node('2', '1', {}),
-      node('3', '2', {}),
-      node('4', '1', { units: [co('z')] }),
-      node('5', 's', { units: [lead('own')] }),
-    );
-    expect(partsOf(issue, '2')).toEqual([]);
-    expect(issue.tasks.find((task) => task.nodeId === '2')!.led).toBe(false);
-    expect(partsOf(issue, '3')).toEqual([
-      ['near', 'lead', true],
-      ['y', 'co', true],
-    ]);
-    // Own co-units are what the plan says of this task; only the missing lead comes from above.
-    expect(partsOf(issue, '4')).toEqual([
-      ['near', 'lead', true],
-      ['z', 'co', false],
-    ]);
-    expect(partsOf(issue, '5')).toEqual([['own', 'lead', false]]);
-  });
-  it('spreads a collective as co-units, led by the office where nothing else leads', () => {
-    const issue = issued(
-      node('1', null, { units: [lead('a'), co(null, 'township')] }),
-      node('2', null, { units: [lead(null, 'township')] }),
-    );
-    expect(partsOf(issue, '1')).toEqual([
-      ['a', 'lead', false],
-      ['t1', 'co', false],
-      ['t2', 'co', false],
-    ]);
-    expect(partsOf(issue, '2')[0]).toEqual(['office', 'lead', false]);
-    expect(issue.unled).toEqual([]);
-  });
-  it('reads a collective as narrowly as it is written', () => {
-    const units = ['鹤鸣街道', '石桥镇', '杉林乡', '荷花社区', '青石村'].map((name) => ({ name }));
-    const meant = (written: string, from = units) => meantBy(written, from).map((unit) => unit.name);
-    const towns = units.slice(0, 3);
-    expect(meant('各街道', towns)).toEqual(['鹤鸣街道']);
-    expect(meant('各乡镇', towns)).toEqual(['石桥镇', '杉林乡']);
-    expect(meant('各镇（街道）', towns)).toHaveLength(3);
-    expect(meant('各镇街', towns)).toHaveLength(3);
-    expect(meant('各社区', units.slice(3))).toEqual(['荷花社区']);
-    expect(meant('各村（社区）', units.slice(3))).toHaveLength(2);
-    expect(meant('各行政村', units.slice(3, 4))).toEqual(['荷花社区']);
-    expect(meant('各有关单位')).toHaveLength(5);
-  });
-  it('names what nobody leads and what it does not know, and loses neither', () => {
-    const issue = issued(node('1', null, { units: [lead(null)] }), node('2', null, { units: [lead('a'), co(null)] }));
-    expect(issue.unled).toEqual(['1']);
-    expect(issue.unmatched.map(({ nodeId }) => nodeId)).toEqual(['1', '2']);
-    expect(partsOf(issue, '1')).toEqual([['office', 'lead', false]]);
-    expect(issue.tasks[0]!.unmatched).toEqual(['lead null']);
-  });
-  it('gives every leaf at least one lead and no unit two parts, whatever the tree', () => {
-    const anyUnit = fc.record({
-      part: fc.constantFrom('lead' as const, 'co' as const),
-      written: fc.string({ maxLength: 3 }),
-      unitId: fc.constantFrom('a', 'b', 't1', null),
-      collective: fc.constantFrom(null, null, 'township'),
-    });
-    const anyNodes = fc
-      .array(fc.record({ above: fc.nat(), section: fc.boolean(), units: fc.array(anyUnit, { maxLength: 4 }) }), {
-        maxLength: 20,
-      })
-      .map((rows) =>
-        rows.map(({ above, section, units }, i) =>
-          node(`n${i}`, i === 0 || above % (i + 1) === i ? null : `n${above % i}`, { section, units }),
-        ),
-      );
-    fc.assert(
-      fc.property(anyNodes, (nodes) => {
-        const issue = issued(...nodes);
-        const byNode = new Map(issue.tasks.map((task) => [task.nodeId, task]));
-        for (const one of nodes) if (!one.section) expect(byNode.has(one.id)).toBe(true);
-        for (const task of issue.tasks) {
-          expect(new Set(task.units.map((unit) => unit.unitId)).size).toBe(task.units.length);
-          expect(task.led).toBe(task.units.some((unit) => unit.part === 'lead'));
-          if (!task.group) expect(task.led).toBe(true);
-          expect(task.group).toBe(issue.tasks.some((other) => other.parentNodeId === task.nodeId));
-          if (task.parentNodeId) expect(byNode.get(task.parentNodeId)!.position).toBeLessThan(task.position);
-        }
-      }),
-    );
   });
 });

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
+import { plansContract, type Plan } from '#plans/contract.ts';
+import type { Answer, Call, Endpoint } from '#platform/pure/endpoint.ts';
+import type { Problem } from '#platform/pure/problem.ts';
 import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
+import { tasksContract as contract, type Task, type TaskRow } from './contract.ts';
+import type { TaskMove } from './rules.ts';
 
 export interface Planting {
   regionId: string;
@@ -58,3 +63,78 @@ export async function plantTasks(db: Executor, planting: Planting): Promise<void
     db,
   );
 }
+
+// ---- a plan of the small town, through the door ----------------------------------------------------------------------
+
+/** A group led by 市场监管局 with two leaves, two more leaves, the last of which nobody leads. */
+export const marketPage = `云汀县集贸市场整治工作方案
+
+一、指导思想
+以提升市场环境为目标。
+
+二、任务分工
+（一）规范市场秩序。
+牵头单位：云汀县市场监督管理局
+责任单位：云汀县城市管理局、各街道
+1. 清理占道经营。清理市场周边乱摆乱卖，2026年10月31日前完成。
+2. 规范停车。划定停车位。
+牵头单位：云汀县城市管理局
+责任单位：云汀县市场监督管理局、荷花社区
+（二）丰富文化活动。每月开展一次，2026年12月31日前完成。
+牵头单位：云汀县文化和旅游局
+（三）开展宣传。利用宣传栏开展宣传。
+
+云汀县精神文明建设指导委员会办公室
+2026年3月1日
+`;
+
+/** Whoever can call the server: a signed-in member of the cast. */
+export interface Caller {
+  call<E extends Endpoint>(endpoint: E, given: Call<E>): Promise<Answer<E>>;
+}
+
+/** The page read into a draft. */
+export async function draftOf(by: Caller, text = marketPage): Promise<Plan> {
+  const read = await by.call(plansContract.readText, { body: { text, name: '集贸市场方案' } });
+  return by.call(plansContract.get, { params: { id: read.plans[0]!.id } });
+}
+
+export interface Published {
+  plan: Plan;
+  rows: TaskRow[];
+  /** The task whose title begins so. */
+  of: (title: string) => TaskRow;
+}
+/** The page published, what nobody leads given to the office. */
+export async function published(office: Caller): Promise<Published> {
+  const plan = await draftOf(office);
+  const body = { version: plan.version, unledToOffice: true };
+  await office.call(contract.publishPlan, { params: { id: plan.id }, body });
+  const { rows } = await office.call(contract.tree, { params: { id: plan.id } });
+  const of = (title: string) => {
+    const row = rows.find((one) => one.title.startsWith(title));
+    if (!row) throw new Error(`${title} is not among ${rows.map((one) => one.title).join('、')}`);
+    return row;
+  };
+  return { plan, of, rows };
+}
+
+export const getTask = (by: Caller, id: string): Promise<Task> => by.call(contract.get, { params: { id } });
+
+/** One move at the version that stands. */
+export async function makeMove(
+  by: Caller,
+  id: string,
+  move: TaskMove,
+  more: { reason?: string; text?: string; fileIds?: string[] } = {},
+): Promise<TaskRow> {
+  const { version } = await getTask(by, id);
+  return by.call(contract.move, { params: { id }, body: { move, version, ...more } });
+}
+
+/** The code and details of the problem a call ended in; code `none` when it went well. */
+export const refusal = (call: Promise<unknown>): Promise<Record<string, unknown> & { code: string }> =>
+  call.then(
+    () => ({ code: 'none' }),
+    (problem: Problem) => ({ code: problem.code, ...problem.details }),
+  );

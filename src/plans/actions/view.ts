@@ -93,8 +93,8 @@ export async function sourceView(
 const homeless: readonly Became[] = ['unread', 'gap', 'furniture', 'blank', 'attachment'];
 
 function roleNow(read: Became, home: { section: boolean } | null, unread: boolean, kept: boolean): Became | 'kept' {
-  if (home) return homeless.includes(read) ? (home.section ? 'prose' : 'task') : read;
   if (unread) return read === 'gap' ? 'gap' : 'unread';
+  if (home) return homeless.includes(read) ? (home.section ? 'prose' : 'task') : read;
   if (kept) return 'kept';
   return read;
 }

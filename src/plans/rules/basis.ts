@@ -9,6 +9,7 @@ const lead =
 /** Document numbers cited, as written without white space, in order, without duplicates. */
 export function findBasis(text: string): string[] {
   const out: string[] = [];
+  if (!text.includes('号')) return out;
   for (const found of text.matchAll(pattern)) {
     let issuer = found[1]!;
     const before = text[found.index - 1];

@@ -52,6 +52,7 @@ const LAST = 31;
 
 /** Full-width digits and the zeros of scanning to what they stand for, one character for one. */
 export function plainDigits(text: string): string {
+  if (!/[０-９]/.test(text)) return text;
   return text.replace(/[０-９]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
 }
 

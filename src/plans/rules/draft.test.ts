@@ -225,14 +225,11 @@ describe('a draft', () => {
     expect(made.paragraphs.map(({ plan }) => plan)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, 1, 1, 1]);
     expect(second.title).toBe('方案2');
   });
-  it('lists a gap in the middle of an item, which keeps the paragraph as its source', () => {
-    const within: Reading = {
-      ...reading,
-      plans: [{ ...reading.plans[0]!, tasks: [task('x', ['1'], '发布虚假广告', 'p1/三', [10])] }, reading.plans[1]!],
-    };
-    const of = run(within, paragraphs).plans[0]!;
-    expect(of.unread).toContain(10);
-    expect(of.nodes.find((node) => node.title === '发布虚假广告')!.source).toEqual([10]);
+  it('lists a gap inside a task, which holds the rest of the paragraph', () => {
+    const within = accounts.map((account, i) => (i === 8 ? { ...account, as: 'gap' as const } : account));
+    const [plan] = run({ ...reading, accounts: within }, paragraphs).plans;
+    expect(plan!.unread).toEqual([8, 10]);
+    expect(plan!.nodes.filter((node) => node.source.includes(8)).map((node) => node.title)).toEqual(['占道经营']);
   });
   it('lists as unread what should have a home and has none', () => {
     const forgetful: Reading = { ...reading, plans: [{ ...reading.plans[0]!, tasks: [] }, reading.plans[1]!] };

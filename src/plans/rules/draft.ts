@@ -85,7 +85,7 @@ export function draft(
   for (const plan of plans) for (const index of claimed(plan)) homes.add(index);
   const unread = new Map<number | null, number[]>();
   for (const { index, plan, role } of rows)
-    // A gap in the middle of an item belongs to the item and is listed all the same: something is missing there.
+    // A gap in the middle of a task is shown even though the rest of the paragraph stands in the task.
     if (homeless.includes(role) || (!homes.has(index) && homely.includes(role))) push(unread, plan, index);
   return { plans: plans.map((plan, ordinal) => ({ ...plan, unread: unread.get(ordinal) ?? [] })), paragraphs: rows };
 }

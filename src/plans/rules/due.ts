@@ -109,14 +109,17 @@ const dayName = /^\s?[“"「]?[\p{Script=Han}·]{1,8}?(?:节|纪念日|宣传�
  */
 export function readDueProse(text: string, year: number | null): Due {
   const plain = plainDigits(text);
+  const often = findFrequencies(plain);
+  const periods = findPeriods(plain);
+  if (!often.length && !periods.length) return { ...EMPTY, words: bareDay(plain) };
   const inside = quoted(plain);
-  const frequencies = findFrequencies(plain).filter((found) => !inside(found.at));
+  const frequencies = often.filter((found) => !inside(found.at));
   const repeat = frequencies[0]?.repeat ?? null;
   const limited = frequencies.find((found) => found.words !== null) ?? null;
   const strong: { period: Period; words: string }[] = [];
   const weak: { period: Period; words: string }[] = [];
   let f = 0;
-  for (const period of findPeriods(plain)) {
+  for (const period of periods) {
     if (!period.to || inside(period.at)) continue;
     while (f < frequencies.length && frequencies[f]!.stop <= period.at) f++;
     if (f < frequencies.length && frequencies[f]!.at < period.stop) continue;
@@ -169,6 +172,7 @@ function bareDay(text: string): string | null {
 
 /** Says whether a position stands inside 《》, 〔〕 or quotation marks of at most 80 characters. */
 function quoted(text: string): (at: number) => boolean {
+  if (!/[《“「〔]/.test(text)) return () => false;
   const mask = new Uint8Array(text.length);
   const close: Record<string, string> = { '《': '》', '“': '”', '「': '」', '〔': '〕' };
   for (let at = 0; at < text.length; at++) {

@@ -268,6 +268,21 @@ describe('an edit', () => {
     expect(reason({ do: 'place', paragraph: 7, nodeId: null })).toBe('paragraph-placed');
     expect(reason({ do: 'place', paragraph: 99, nodeId: 'a' })).toBe('paragraph-unknown');
   });
+  it('settles a paragraph that was read in part: where it stands, as looked at, or elsewhere too', () => {
+    const partly = { ...small(), unread: [3, 9] };
+    const here = applyEdits(partly, [{ do: 'place', paragraph: 3, nodeId: 'b' }], known);
+    expect(here).toMatchObject({ unread: [9], kept: [] });
+    expect(find(here, 'b')).toEqual(find(partly, 'b'));
+    expect(applyEdits(partly, [{ do: 'place', paragraph: 3, nodeId: null }], known)).toMatchObject({
+      unread: [9],
+      kept: [],
+    });
+    const there = applyEdits(partly, [{ do: 'place', paragraph: 3, nodeId: 'c' }], known);
+    expect(find(there, 'c')).toMatchObject({ body: '第3段，按要求整治。', source: [3, 6] });
+    expect(reasonOf(() => applyEdits(there, [{ do: 'place', paragraph: 3, nodeId: 'a' }], known))).toBe(
+      'paragraph-placed',
+    );
+  });
   it('names the edit that does not fit and changes nothing', () => {
     const before = small();
     const frozen = structuredClone(before);

@@ -252,19 +252,20 @@ class Desk {
   }
 
   private place({ paragraph, nodeId }: Edit & { do: 'place' }): void {
-    // Listed although an item has its words (a gap inside it): placing it says that it was looked at.
-    if (this.rest.unread.includes(paragraph) && claimed({ ...this.rest, nodes: [...this.nodes.values()] }).has(paragraph)) {
-      this.unlist(paragraph);
-      return;
-    }
+    const partly = this.rest.unread.includes(paragraph);
     const words = this.take(paragraph);
     if (nodeId === null) {
-      // A person or a phase holds it: it is not without a home.
-      if (claimed({ ...this.rest, nodes: [] }).has(paragraph)) throw unfit('paragraph-placed', { paragraph });
+      if (claimed({ ...this.rest, nodes: [...this.nodes.values()] }).has(paragraph)) {
+        // What was unread of it has been looked at; the rest has its home.
+        if (partly) return;
+        // A person or a phase holds it: it is not without a home.
+        throw unfit('paragraph-placed', { paragraph });
+      }
       this.rest = { ...this.rest, kept: indexes([...this.rest.kept, paragraph]) };
       return;
     }
     const node = this.node(nodeId);
+    if (node.source.includes(paragraph)) return;
     const body = node.body === '' ? words : `${node.body}\n${words}`;
     if (body.length > mostBody) throw unfit('too-long');
     this.put({ ...node, body, source: indexes([...node.source, paragraph]) });
@@ -325,12 +326,16 @@ class Desk {
     return { match: 'chosen', unitId, collective: null, suggestions: [] };
   }
 
-  /** A paragraph that is about to get a home: its words. Refused when a node of this plan has it already. */
+  /**
+   * A paragraph that is about to get a home: its words. Refused when a node of this plan has it already, unless a part
+   * of it is still unread: that part may go elsewhere.
+   */
   private take(index: number): string {
     const words = this.known.textOf(index);
     if (words === null) throw unfit('paragraph-unknown', { paragraph: index });
-    for (const node of this.nodes.values())
-      if (node.source.includes(index)) throw unfit('paragraph-placed', { paragraph: index, nodeId: node.id });
+    if (!this.rest.unread.includes(index))
+      for (const node of this.nodes.values())
+        if (node.source.includes(index)) throw unfit('paragraph-placed', { paragraph: index, nodeId: node.id });
     this.unlist(index);
     return words;
   }

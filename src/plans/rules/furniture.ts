@@ -103,7 +103,7 @@ export function isRedHead(text: string): 'number' | 'head' | null {
 /** Text that went through the wrong encoding or a broken scan: no words anybody wrote. */
 export function isGarbled(text: string): boolean {
   if (/锟斤拷|烫烫烫|屯屯屯|\uFFFD{2,}|(?:[ÃÂäåæçèéï][\u0080-\u00bf]){3,}/.test(text)) return true;
-  if (text.length < 8) return false;
+  if (text.length < 8 || !/[\uFFFD\uE000-\uF8FF□■▯◇◆?？]/.test(text)) return false;
   let odd = 0;
   for (const char of text) if (/[\uFFFD\uE000-\uF8FF□■▯◇◆?？]/.test(char)) odd++;
   return odd * 2 > text.length;

@@ -5,9 +5,10 @@ import { childrenOf, inOrder, parts, type PlanTree, type TreeNode } from './tree
 /**
  * Edits that take others back: applied after `edits` they restore the tree `edits` were applied to.
  *
- * What is not restored: doubts that were answered, what a name was thought to mean before a person said so (it is asked
- * anew), and, where two nodes shared a paragraph and one of them was removed, the second mention of that paragraph. A
- * paragraph of page matter (a 文号, a signature) that was placed and is taken back is listed as unread.
+ * What is not restored: doubts that were answered; what a name was thought to mean before a person said so (it is asked
+ * anew); that a gap within a task was still to be looked at; and, where two nodes shared a paragraph and one of them was
+ * removed, the second mention of that paragraph. A paragraph of page matter (a 文号, a signature) that was placed and is
+ * taken back is listed as unread.
  * @param tree as it stood before `edits`
  * @throws Problem `edit.unfit` when `edits` do not fit the tree
  */
@@ -147,6 +148,12 @@ function broughtBack(before: PlanTree, after: PlanTree, nodeId: string, children
 
 /** A paragraph that was given a home has none again: it goes into a node of its own, which is then removed. */
 function displaced(before: PlanTree, paragraph: number, nodeId: string | null, known: Known): Edit[] {
+  // Read in part and looked at: a node holds it already, and nothing lists it as unread again.
+  if (
+    before.nodes.some((one) => one.source.includes(paragraph)) &&
+    (nodeId === null || holds(before, nodeId, paragraph))
+  )
+    return [];
   const spare = spareId(before);
   if (nodeId === null) {
     if (before.kept.includes(paragraph)) return [];
@@ -173,3 +180,6 @@ function spareId(tree: PlanTree): string {
     if (!taken.has(id)) return id;
   }
 }
+
+const holds = (tree: PlanTree, nodeId: string, paragraph: number): boolean =>
+  tree.nodes.some((one) => one.id === nodeId && one.source.includes(paragraph));

@@ -117,6 +117,7 @@ function several(text: string, eager: boolean): Named[][] {
 /** 「以区长张三为组长、副区长李四为副组长的领导小组」 */
 function asHead(text: string): Named[] {
   const out: Named[] = [];
+  if (!/为(?:常务|第一|执行)?(?:副)?(?:组长|总指挥|指挥长|召集人)/.test(text)) return out;
   for (const found of text.matchAll(
     /(?:以|由|[、，,])([^以由、，,。；;]{2,30}?)(?:同志)?为((?:常务|第一|执行)?(?:副)?(?:组长|总指挥|指挥长|召集人))/g,
   )) {

@@ -31,12 +31,16 @@ export type Line = {
 
 const invisible = /[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-/** Drops what cannot be seen and makes every kind of white space plain; line breaks and tabs stay. */
+/**
+ * Drops what cannot be seen and makes every kind of white space plain; line breaks and tabs stay. Full-width digits and
+ * letters become plain ones, one for one.
+ */
 export function clean(text: string): string {
   return text
     .replace(invisible, '')
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ');
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -89,6 +93,45 @@ export function makeLine(text: string, like: Pick<Line, 'style' | 'cell' | 'piec
 /** The same line with other words, its number read again. */
 export function reline(line: Line, text: string, pieces: Piece[]): Line {
   return makeLine(text, { ...line, pieces });
+}
+
+/**
+ * A line cut at ascending places, the first of them 0; empty parts are left out. Each part knows the paragraphs it covers,
+ * and none of the line's paragraphs is lost.
+ */
+export function cutLine(line: Line, starts: readonly number[]): Line[] {
+  const out: Line[] = [];
+  const placed = new Set<number>();
+  starts.forEach((from, i) => {
+    const to = starts[i + 1] ?? line.text.length;
+    const words = line.text.slice(from, to).trim();
+    if (!words) return;
+    const pieces: Piece[] = [];
+    // a line joined of several pieces holds their texts end to end, give or take a space
+    let at = 0;
+    for (const piece of line.pieces) {
+      const stop = at + piece.text.length;
+      const a = Math.max(at, from);
+      const b = Math.min(stop, to);
+      if (line.pieces.length === 1) pieces.push({ paragraph: piece.paragraph, text: words });
+      else if (b > a) pieces.push({ paragraph: piece.paragraph, text: line.text.slice(a, b).trim() });
+      at = stop;
+    }
+    if (!pieces.length) pieces.push({ paragraph: line.pieces.at(-1)!.paragraph, text: words });
+    for (const piece of pieces) placed.add(piece.paragraph);
+    const made = makeLine(words, { ...line, pieces });
+    made.cut = true;
+    made.joined = line.joined;
+    out.push(made);
+  });
+  if (!out.length) return [line];
+  for (const piece of line.pieces) if (!placed.has(piece.paragraph)) out.at(-1)!.pieces.push(piece);
+  const [head] = out;
+  if (line.number && head && (line.number.length === 0 || !head.number) && starts[0] === 0) {
+    head.number = line.number;
+    head.body = head.text.slice(Math.min(line.text.length - line.body.length, head.text.length)).trim();
+  }
+  return out;
 }
 
 const width = (space: string) => space.replace(/\t/g, '    ').length;

@@ -178,8 +178,9 @@ export function closes(leaf: Draft, section: Draft): { draft: Draft; ambiguous: 
 export function setTitle(draft: Draft, body: string): void {
   const { text, units } = extractUnits(body);
   const line = draft.item.line;
-  const { title } = readTitle(body);
-  const plain = readTitle(text);
+  const read = readTitle(body);
+  const plain = text === body.trim() ? read : readTitle(text);
+  const { title } = read;
   draft.title = title || plain.title;
   draft.rest = plain.rest;
   draft.words.push(text);

@@ -138,7 +138,7 @@ const CN_NOISE: Record<string, string> = {
 };
 const DIGIT_NOISE: Record<string, string> = { O: '0', o: '0', 〇: '0', l: '1', I: '1', '|': '1', i: '1', '！': '1' };
 
-const isSpace = (char: string | undefined) => char !== undefined && /\s/.test(char);
+const isSpace = (char: string | undefined) => char === ' ' || char === '\t' || char === '\u3000' || char === '\n';
 
 /** Reads a run of number characters from `at`: Chinese, digits, Roman, Latin; with the noise of scanning undone. */
 function numeral(

@@ -32,8 +32,14 @@ export function settleNumbers(lines: readonly Line[]): void {
   for (const line of lines) {
     const number = line.number;
     if (!number || !number.weak) continue;
-    const run = seen.get(levelKey(number));
-    if (line.cell || !(run?.has(number.value - 1) || run?.has(number.value + 1))) drop(line);
+    const run = line.cell ? undefined : seen.get(levelKey(number));
+    // 「八,工作要求」 may stand after a hole in the count; 「8 工作要求」 must not
+    const reach = /^\S{1,3}\s?[,，]/.test(line.text) ? 3 : 1;
+    let near = false;
+    for (let step = 1; step <= reach && !near; step++)
+      near = Boolean(run?.has(number.value - step) || run?.has(number.value + step));
+    if (line.cell || !near) drop(line);
+    else line.number = { ...number, weak: false };
   }
 }
 

@@ -211,6 +211,8 @@ const AS = new RegExp(
   `(?:^|[。；;，,：:\\s])([^。；;，,：:]{2,60}?)(?:同志)?(?:分别)?(?:兼任|担任|兼|(?<![主责])任)(${OFFICE_ROLE})(?=[。；;，,、\\s）)]|$)`,
   'gu',
 );
+const appointed =
+  /兼任|担任|由[^。；;，,]{2,40}任|任(?:领导|办公|常务|第一|执行|副|主任|组长|总指挥|指挥长|召集人|班长|秘书长|队长)/;
 const roleEnd = /(?:长|主任|员|指导|教练|负责人|召集人|秘书|顾问|干事|指挥|主席|牵头人)$/;
 
 /** 领导小组办公室主任 → 办公室主任, 领导小组组长 → 组长; any other role as it is. */
@@ -226,7 +228,7 @@ function bareRole(words: string): string {
  * none. 「主任」 alone is the office's when the sentence speaks of the office.
  */
 export function readPersonSentence(text: string): Named[] {
-  if (!/任/.test(text) || text.length > 4000) return [];
+  if (text.length > 4000 || !appointed.test(text)) return [];
   const out: { at: number; named: Named }[] = [];
   const add = (at: number, roleWords: string, who: string) => {
     let role = bareRole(roleWords);

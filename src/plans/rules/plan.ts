@@ -4,7 +4,7 @@ import { isHiddenDateLine, readDateLine, titleYear } from './dates.ts';
 import { isPageMatter, isRedHead } from './furniture.ts';
 import { readLeadership, type Found } from './leadership.ts';
 import { mark, paragraphsOf, type Line } from './lines.ts';
-import { levelKey, settleNumbers, topLevel } from './outline.ts';
+import { levelKey, topLevel } from './outline.ts';
 import type { Doubt, Plan } from './reading.ts';
 import { readSections } from './section-reader.ts';
 import { isKnownHeading } from './sections.ts';
@@ -23,7 +23,6 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   const own = all.filter((line) => line.as === 'unread');
   const titleLine = segment.title >= 0 ? lines[segment.title]! : null;
   const title = titleLine ? titleLine.text.replace(/\s+/g, ' ').trim() : null;
-  settleNumbers(own);
 
   const ends = cutTail(own, all, id);
   const attachments = all
@@ -39,13 +38,19 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   // the head: titles, red head, covering notice, addressee, preamble
   const front = readHead(head, titleLine, id);
   if (titleLine) mark(titleLine, 'title', id);
-  const dates = all.map((line) => ({ line, date: readDateLine(line.text) }));
   const titleAt = titleLine ? all.indexOf(titleLine) : -1;
-  const usable = dates.filter(({ line, date }) => date !== null && line.as !== 'furniture' && !line.cell);
-  const hidden = all.some((line, at) => at > titleAt && line.as !== 'furniture' && isHiddenDateLine(line.text));
-  const ownDate = usable.find(({ line }) => all.indexOf(line) > titleAt)?.date ?? null;
-  const noticeDate = usable[0]?.date ?? null;
-  const dated = ownDate ?? (hidden ? null : noticeDate);
+  let hidden = false;
+  let ownDate: string | null = null;
+  let noticeDate: string | null = null;
+  all.forEach((line, at) => {
+    if (line.cell || line.as === 'furniture' || line.text.length > 40) return;
+    const date = readDateLine(line.text);
+    noticeDate ??= date;
+    if (at <= titleAt) return;
+    ownDate ??= date;
+    hidden ||= isHiddenDateLine(line.text);
+  });
+  const dated = (ownDate ?? (hidden ? null : noticeDate)) as string | null;
   const year = (title ? titleYear(title) : null) ?? (dated ? Number(dated.slice(0, 4)) : null);
 
   const preambleTop = front.preamble;

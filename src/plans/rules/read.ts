@@ -1,10 +1,12 @@
 /** The reader: paragraphs of a document in, everything the document says as a plan out. Pure, total, linear. */
 import type { Paragraph } from '#documents/rules/paragraph.ts';
 import { attachmentHead, findGap, isFurniture, isGarbled } from './furniture.ts';
-import { clean, linesOf, reline, type Line } from './lines.ts';
+import { clean, cutLine, linesOf, type Line } from './lines.ts';
+import { settleNumbers } from './outline.ts';
 import { readPlan } from './plan.ts';
 import type { Account, Doubt, Part, Plan, Reading, Unread } from './reading.ts';
 import { repair } from './repair.ts';
+import { cutRunOn } from './run-on.ts';
 import { splitPlans } from './split.ts';
 import { readColumns, makeGrid, tableSort, typedTable } from './tables.ts';
 
@@ -15,16 +17,21 @@ import { readColumns, makeGrid, tableSort, typedTable } from './tables.ts';
 export function readPlans(paragraphs: readonly Paragraph[]): Reading {
   const raw: Line[] = [];
   const aside = new Map<number, string>();
+  const markdown = paragraphs.filter(({ text }) => /^\s{0,3}#{1,4}\s\S/.test(text)).length >= 2;
   for (const paragraph of paragraphs) {
     if (paragraph.source === 'header' || paragraph.source === 'footer' || paragraph.source === 'footnote') {
       if (clean(paragraph.text).trim()) aside.set(paragraph.index, clean(paragraph.text).trim());
       continue;
     }
-    raw.push(...linesOf(paragraph));
+    const said = markdown ? { ...paragraph, text: withoutMarks(paragraph.text) } : paragraph;
+    for (const line of linesOf(said)) raw.push(line);
   }
   const doubts: Doubt[] = [];
-  const marked = markGaps(raw);
-  const lines = layTables(repair(marked.lines, doubts), paragraphs);
+  settleNumbers(raw);
+  for (const line of raw) if (!line.cell && !line.number && isFurniture(line.text)) line.as = 'furniture';
+  const marked = markGaps(repair(raw, doubts));
+  const lines = layTables(cutRunOn(marked.lines, doubts), paragraphs);
+  settleNumbers(lines);
   markAttachments(lines);
   const plans: Plan[] = [];
   const numbered = lines.some((line) => line.number !== null || line.cell !== null);
@@ -33,7 +40,7 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
     splitPlans(lines, marked.hidden).forEach((segment, at) => {
       const { plan, doubts: more } = readPlan(lines, segment, `p${at + 1}`);
       plans.push(plan);
-      doubts.push(...more);
+      for (const doubt of more) doubts.push(doubt);
     });
   }
   // garbled words stood in a plan's place but are no plan text
@@ -43,35 +50,29 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
   return { plans, unread: unreadOf(lines), accounts: accountsOf(paragraphs, lines, aside), doubts };
 }
 
-/** Sets marks of missing text apart as lines of their own, and knows page furniture. */
+/** A line of Markdown without its marks. */
+function withoutMarks(text: string): string {
+  return text.replace(/^\s{0,3}(?:#{1,6}|>)\s+/, '').replace(/\*\*([^*\n]{1,200})\*\*/g, '$1');
+}
+
+/** Sets marks of missing text apart as lines of their own. */
 function markGaps(lines: readonly Line[]): { lines: Line[]; hidden: Map<Line, number | null> } {
   const out: Line[] = [];
   const hidden = new Map<Line, number | null>();
   for (const line of lines) {
     const gap = line.text.length < 200_000 ? findGap(line.text) : null;
     if (gap) {
-      const piece = (text: string) => [{ paragraph: line.pieces[0]!.paragraph, text }];
-      const before = line.text.slice(0, gap.at).trim();
+      const parts = cutLine(line, [...new Set([0, gap.at, gap.stop])]);
       const words = line.text.slice(gap.at, gap.stop).trim();
-      const after = line.text.slice(gap.stop).trim();
-      if (before) {
-        const head = reline(line, before, piece(before));
-        if (line.number && line.number.length === 0) {
-          head.number = line.number;
-          head.body = before.slice(Math.max(0, line.text.length - line.body.length));
-        }
-        out.push(head);
-      }
-      const mark = reline(line, words, piece(words));
+      const mark = parts.find((part) => part.text === words) ?? parts[0]!;
       mark.number = null;
+      mark.body = mark.text;
       mark.as = 'gap';
       hidden.set(mark, gap.hidden);
-      out.push(mark);
-      if (after) out.push({ ...reline(line, after, piece(after)), cut: true });
+      out.push(...parts);
       continue;
     }
-    if (!line.cell && !line.number && isFurniture(line.text)) line.as = 'furniture';
-    else if (!line.cell && isGarbled(line.text)) line.as = 'gap';
+    if (line.as === 'unread' && !line.cell && isGarbled(line.text)) line.as = 'gap';
     out.push(line);
   }
   return { lines: out, hidden };
@@ -125,7 +126,7 @@ function layTables(lines: readonly Line[], paragraphs: readonly Paragraph[]): Li
       while (stop < lines.length && lines[stop]!.cell?.table === line.cell.table) stop++;
       const group = lines.slice(at, stop);
       if (isLayout(group)) for (const inner of group) inner.cell = null;
-      out.push(...group);
+      for (const inner of group) out.push(inner);
       at = stop;
       continue;
     }
@@ -133,7 +134,7 @@ function layTables(lines: readonly Line[], paragraphs: readonly Paragraph[]): Li
       const table = typedTable(lines, at, next);
       if (table) {
         for (let i = at; i < table.stop; i++) if (lines[i]!.as === 'table') out.push(lines[i]!);
-        out.push(...table.lines);
+        for (const inner of table.lines) out.push(inner);
         next++;
         at = table.stop;
         continue;

@@ -3,18 +3,20 @@
  * together. What cannot be told for sure is left as it stands.
  */
 import { isHiddenDateLine, readDateLine } from './dates.ts';
-import { attachmentHead, isPageMatter, isRedHead } from './furniture.ts';
+import { attachmentHead, findGap, isPageMatter, isRedHead } from './furniture.ts';
 import { reline, type Line } from './lines.ts';
-import { readRole } from './people.ts';
+import { nameLike, readRole } from './people.ts';
 import type { Doubt } from './reading.ts';
-import { cutRunOn } from './run-on.ts';
 import { isKnownHeading } from './sections.ts';
 import { isTitle } from './split.ts';
 import { labelAt, unitLike } from './units.ts';
 
-/** Lines mended; every word and every paragraph of the input is still in one of them. */
+/**
+ * Lines with stray spaces taken out and broken sentences joined; every word and every paragraph of the input is still in
+ * one of them.
+ */
 export function repair(lines: readonly Line[], doubts: Doubt[]): Line[] {
-  return cutRunOn(join(respace(lines), doubts), doubts);
+  return join(respace(lines), doubts);
 }
 
 /** Paragraphs a line came from, first to last. */
@@ -28,7 +30,7 @@ function respace(lines: readonly Line[]): Line[] {
   if (stray < 3) return [...lines];
   return lines.map((line) => {
     if (line.as !== 'unread' || line.cell || !/\s/.test(line.text)) return line;
-    const roles = readRole(line.text, true) !== null || line.indent >= 4;
+    const roles = readRole(line.text, true) !== null || line.indent >= 4 || nameLike(line.text.split(/\s/)[0]!);
     let text = line.text.replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
     if (roles) text = text.replace(/(\p{Script=Han})\s(\p{Script=Han}{1,2})(?=[（(、，])/gu, '$1$2');
     else if (!labelAt(text, 0)) text = text.replace(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '');
@@ -64,6 +66,7 @@ const sameClose: Record<string, string> = { '）': '(', ')': '（', '〕': '[', 
 
 /** Whether a bracket opened in the last hundred characters is still open at the end. */
 function unclosed(text: string): boolean {
+  if (!/[（(《〔“[【]/.test(text.slice(-100))) return false;
   const stack: string[] = [];
   for (let at = Math.max(0, text.length - 100); at < text.length; at++) {
     const char = text[at]!;
@@ -96,6 +99,18 @@ function wrapWidth(lines: readonly Line[]): number {
   return full >= 5 && full * 6 >= widths.length ? most : 0;
 }
 
+/** How many blank paragraphs stand between any two lines as a habit of the page: 0, or 1 when nearly all are set apart. */
+function blanksBetween(lines: readonly Line[]): number {
+  let apart = 0;
+  let near = 0;
+  for (let at = 1; at < lines.length; at++) {
+    const gap = first(lines[at]!) - last(lines[at - 1]!);
+    if (gap === 2) apart++;
+    else if (gap === 1) near++;
+  }
+  return apart > 8 && near * 10 <= apart ? 1 : 0;
+}
+
 /** Lines that begin something of their own, so that nothing before them can run on into them. */
 function begins(line: Line): boolean {
   const text = line.text;
@@ -109,58 +124,96 @@ function begins(line: Line): boolean {
     isPageMatter(text) ||
     isTitle(line) ||
     isKnownHeading(text) ||
+    findGap(text)?.at === 0 ||
     /^[-●•·◆■★▲※○□]\s?\S/.test(text) ||
     /^第[一二三四五六七八九十]{1,3}(?:阶段|步)/.test(text) ||
     /[\t|｜│]/.test(text)
   );
 }
 
-/** Joins lines that are one sentence. */
+/** As much of a long line as the question whether it runs on needs: its head and its end. */
+const longest = 400;
+const abridged = (line: Line): Line =>
+  line.text.length <= 2 * longest ? line : { ...line, text: line.text.slice(0, longest) + line.text.slice(-longest) };
+
+/** Joins lines that are one sentence. Linear: a sentence is put together once, when its last line is known. */
 function join(lines: readonly Line[], doubts: Doubt[]): Line[] {
   const width = wrapWidth(lines);
+  const spacing = blanksBetween(lines);
   const out: Line[] = [];
-  /** The line that may still go on, and whether only page numbers stand between. */
+  let parts: Line[] = [];
+  /** The lines so far as one, abridged; null when nothing can go on. */
   let open: Line | null = null;
-  let openAt = -1;
+  let at = -1;
+  const close = () => {
+    if (parts.length > 1) out[at] = together(parts);
+    parts = [];
+    open = null;
+  };
   for (const line of lines) {
     if (line.as === 'furniture' && !line.cell) {
       out.push(line);
       // a page number falls between two halves of a sentence
-      if (line.text.length > 14) open = null;
+      if (line.text.length > 14) close();
       continue;
     }
     if (line.as !== 'unread' || line.cell) {
+      close();
       out.push(line);
-      open = null;
       continue;
     }
-    if (open && runsOn(open, line, width, out)) {
-      const glue = /[A-Za-z]$/.test(open.text) && /^[A-Za-z]/.test(line.text) ? ' ' : '';
-      const joined: Line = keepAuto(reline(open, open.text + glue + line.text, [...open.pieces, ...line.pieces]), open);
-      joined.joined = true;
-      if (open.number && !joined.number) {
-        joined.number = open.number;
-        joined.body = joined.text.slice(open.text.length - open.body.length);
-      }
-      out[openAt] = joined;
-      open = joined;
-      doubts.push({ code: 'line-joined', at: '', paragraph: first(joined), words: line.text.slice(0, 20) });
+    if (open && runsOn(open, line, width, spacing, out)) {
+      parts.push(line);
+      const joined: Line = {
+        ...open,
+        text: open.text + line.text,
+        pieces: [...open.pieces.slice(0, 1), ...line.pieces.slice(-1)],
+      };
+      joined.body = joined.text.slice(open.text.length - open.body.length);
+      open = abridged(joined);
+      doubts.push({ code: 'line-joined', at: '', paragraph: first(line), words: line.text.slice(0, 20) });
       continue;
     }
+    close();
     out.push(line);
-    open = line;
-    openAt = out.length - 1;
+    parts = [line];
+    open = abridged(line);
+    at = out.length - 1;
   }
+  close();
   return out;
 }
 
+function together(parts: readonly Line[]): Line {
+  const head = parts[0]!;
+  const words = parts.map((part, i) => {
+    const latin = i > 0 && /[A-Za-z]$/.test(parts[i - 1]!.text) && /^[A-Za-z]/.test(part.text);
+    return latin ? ` ${part.text}` : part.text;
+  });
+  const text = words.join('');
+  const joined = keepAuto(
+    reline(
+      head,
+      text,
+      parts.flatMap((part) => part.pieces),
+    ),
+    head,
+  );
+  joined.joined = true;
+  if (head.number && !joined.number) {
+    joined.number = head.number;
+    joined.body = text.slice(head.text.length - head.body.length);
+  }
+  return joined;
+}
+
 /** Whether `next` is the rest of the sentence in `line`. */
-function runsOn(line: Line, next: Line, width: number, between: readonly Line[]): boolean {
+function runsOn(line: Line, next: Line, width: number, spacing: number, between: readonly Line[]): boolean {
   const text = line.text;
   // blank paragraphs part what they stand between; page furniture does not
   const skipped = between.slice(-3).filter((other) => other.as === 'furniture').length;
   const apart = first(next) - last(line) - 1 - skipped;
-  if (apart > 0) return false;
+  if (apart > spacing || /[\t|｜│]/.test(text)) return false;
   if (line.style.align === 'center' && !unclosed(text)) return titleRunsOn(line, next);
   if (/^[，、。；：！？）〕》”]/.test(next.text)) return !line.cell;
   if (unclosed(text)) {
@@ -171,9 +224,26 @@ function runsOn(line: Line, next: Line, width: number, between: readonly Line[])
   if (next.number && !next.number.weak) return false;
   if (line.number && line.body === '' && line.number.scheme !== 'circle')
     return !begins(next) && next.text.length <= 60;
-  if (begins(next)) return false;
+  // 「…;完成 / 时限:5月下旬」
+  const hanging = /(?:^|[；;。，,、\s（(：:])(\p{Script=Han}{1,5})$/u.exec(text)?.[1];
+  if (hanging && !line.number?.weak) {
+    const whole = labelAt(hanging + next.text.slice(0, 16), 0);
+    if (
+      whole &&
+      whole.word.length > hanging.length &&
+      whole.end < hanging.length + 12 &&
+      /[：:]/.test(next.text.slice(0, 10))
+    )
+      return true;
+  }
   const full = width > 0 && widthOf(text) >= width - 4;
-  if (ENDED.test(text)) return false;
+  if (full && isTitle(next) && !isTitle(line) && !ENDED.test(text) && !/[：:，,]/.test(text)) return true;
+  if (begins(next)) return false;
+  if (/(?:单位|部门|牵头|配合|责任)[^（(）)]*[）)]$/.test(text) && !full) return false;
+  if (ENDED.test(text)) {
+    // a paragraph that fills its line may go on behind a full stop
+    return width > 0 && widthOf(text) >= width - 1 && next.indent === 0 && !line.style.bold && !labelAt(text, 0);
+  }
   const label = labelAt(text, 0);
   if (label || /^[（(【]\s*(?:牵头|责任|配合|主办|协办)/.test(text)) {
     if (/[、，,]$/.test(text)) return true;
@@ -182,7 +252,8 @@ function runsOn(line: Line, next: Line, width: number, between: readonly Line[])
     const head = next.text.split(/[、，,；;。\s]/)[0]!;
     return (full || !unitLike(tail)) && tail !== '' && unitLike(tail + head) && head.length <= 12;
   }
-  if (readRole(text, true)) return /[、，,]$/.test(text);
+  if (readRole(text, true))
+    return /[、，,]$/.test(text) || (full && /^\p{Script=Han}{1,3}(?:$|[（(、，,；;。])/u.test(next.text));
   if (isTitle(line) || readDateLine(text) !== null || isRedHead(text) || isKnownHeading(line.body)) return false;
   if (titleRunsOn(line, next)) return true;
   if (full) return true;

@@ -1,6 +1,6 @@
 /** Paragraphs that lost their line breaks: cut again at numbers that carry on a count, at unit labels and at roles. */
 import { readDateLine } from './dates.ts';
-import { makeLine, type Line } from './lines.ts';
+import { cutLine, type Line } from './lines.ts';
 import { readNumber, type Numbering } from './numbering.ts';
 import { readRole } from './people.ts';
 import type { Doubt } from './reading.ts';
@@ -30,6 +30,7 @@ function marksIn(text: string, from: number): Mark[] {
       scheme !== 'pd' &&
       scheme !== 'chapter' &&
       scheme !== 'article' &&
+      scheme !== 'stage' &&
       scheme !== 'circle'
     )
       continue;
@@ -49,10 +50,10 @@ function marksIn(text: string, from: number): Mark[] {
   return out;
 }
 
-type Counts = { top: number; pcn: number; d: number; pd: number; article: number };
+type Counts = { top: number; pcn: number; d: number; pd: number; article: number; stage: number };
 
 /** Which of the marks carry on a count, given where the count stands at the head of the text. */
-function believable(text: string, marks: readonly Mark[], counts: Counts, headed: boolean): Mark[] {
+function believable(text: string, marks: readonly Mark[], counts: Counts, headed: boolean, head: number): Mark[] {
   const out: Mark[] = [];
   let cut = 0;
   const later = (from: number, scheme: string, value: number) => {
@@ -68,32 +69,38 @@ function believable(text: string, marks: readonly Mark[], counts: Counts, headed
     const stopped = ended.test(before);
     const run = text.slice(cut, mark.at);
     const heading = run.length <= 30 && !/[。；;，,：:]/.test(run);
+    const knownRun =
+      headed && out.length === 0 && headingPrefix(text.slice(head, head + 24)) === mark.at - head && mark.at > head;
     const labelled = /(?:单位|部门|时限|时间|期限)\s*[：:][^。]{0,60}$/.test(run.slice(-90));
     const known = headingPrefix(text.slice(mark.at + mark.number.length, mark.at + mark.number.length + 24)) > 0;
     let good = false;
     if (scheme === 'cn') good = value === state.top + 1 && (stopped || known || labelled);
     else if (scheme === 'chapter') good = value === state.top + 1 && (stopped || heading || labelled);
+    else if (scheme === 'stage') good = value === state.stage + 1 && (stopped || heading);
     else if (scheme === 'article') good = value === state.article + 1 && (stopped || heading);
     else if (scheme === 'pcn') {
       good =
         value === 1
           ? (headed || out.length > 0 || later(i + 1, 'pcn', 2)) && (heading || stopped)
-          : value === state.pcn + 1 && (stopped || heading || labelled);
+          : (value === state.pcn + 1 && (stopped || heading || labelled)) ||
+            (/[。；;]/.test(before) && (headed || out.length > 0));
     } else if (scheme === 'd') {
       good =
         value === 1
-          ? later(i + 1, 'd', 2) && (heading || stopped) && (headed || out.length > 0)
-          : value === state.d + 1 && state.d > 0 && (stopped || labelled || heading);
+          ? (later(i + 1, 'd', 2) || (heading && out.length > 0)) && (heading || stopped) && (headed || out.length > 0)
+          : (value === state.d + 1 && state.d > 0 && (stopped || labelled || heading)) ||
+            (before === '。' && (state.d > 0 || out.length > 0));
     } else if (scheme === 'pd') {
       good =
         value === 1
-          ? /[：:]/.test(before) && later(i + 1, 'pd', 2) && out.length > 0
+          ? (/[：:]/.test(before) ? out.length > 0 : heading && (out.length > 0 || knownRun)) && later(i + 1, 'pd', 2)
           : state.pd > 0 && value === state.pd + 1 && stopped;
     }
     if (!good) return;
     out.push(mark);
     cut = mark.at;
     if (scheme === 'cn' || scheme === 'chapter') Object.assign(state, { top: value, pcn: 0, d: 0, pd: 0 });
+    else if (scheme === 'stage') state.stage = value;
     else if (scheme === 'article') Object.assign(state, { article: value, pcn: 0, d: 0, pd: 0 });
     else if (scheme === 'pcn') Object.assign(state, { pcn: value, d: 0, pd: 0 });
     else if (scheme === 'd') Object.assign(state, { d: value, pd: 0 });
@@ -105,8 +112,14 @@ function believable(text: string, marks: readonly Mark[], counts: Counts, headed
 /** A paragraph is believed to be several when a top heading, or two numbers of one kind, stand in it. */
 function several(line: Line, marks: readonly Mark[]): boolean {
   if (marks.some(({ number }) => number.scheme === 'cn' || number.scheme === 'chapter')) return true;
-  const kinds = new Map<string, number>();
   const head = line.number;
+  const opening = marks[0];
+  if (head?.scheme === 'cn' && opening && opening.number.value === 1) {
+    // 「三、主要任务(一)…」
+    const from = line.text.length - line.body.length;
+    if (headingPrefix(line.body.slice(0, 24)) === opening.at - from) return true;
+  }
+  const kinds = new Map<string, number>();
   if (head) kinds.set(head.scheme, 1);
   for (const { number } of marks) kinds.set(number.scheme, (kinds.get(number.scheme) ?? 0) + 1);
   const again =
@@ -123,7 +136,7 @@ function several(line: Line, marks: readonly Mark[]): boolean {
 /** Cuts lines that run several paragraphs together. Words and paragraphs are kept. */
 export function cutRunOn(lines: readonly Line[], doubts: Doubt[]): Line[] {
   const out: Line[] = [];
-  const counts: Counts = { top: 0, pcn: 0, d: 0, pd: 0, article: 0 };
+  const counts: Counts = { top: 0, pcn: 0, d: 0, pd: 0, article: 0, stage: 0 };
   for (const line of lines) {
     if (line.as !== 'unread' || line.cell) {
       out.push(line);
@@ -146,6 +159,7 @@ function count(counts: Counts, number: Numbering | null): void {
   const { scheme, value } = number;
   if (scheme === 'cn' || scheme === 'chapter') Object.assign(counts, { top: value, pcn: 0, d: 0, pd: 0 });
   else if (scheme === 'article') counts.article = value;
+  else if (scheme === 'stage') counts.stage = value;
   else if (scheme === 'pcn') Object.assign(counts, { pcn: value, d: 0, pd: 0 });
   else if (scheme === 'd') Object.assign(counts, { d: value, pd: 0 });
   else if (scheme === 'pd') counts.pd = value;
@@ -161,6 +175,7 @@ function pieceUp(line: Line, counts: Counts): Line[] {
       marksIn(text, Math.max(1, text.length - line.body.length)),
       counts,
       line.number !== null,
+      text.length - line.body.length,
     );
     if (marks.length && several(line, marks)) {
       loose = true;
@@ -169,19 +184,14 @@ function pieceUp(line: Line, counts: Counts): Line[] {
   }
   const title = gluedTitle(line);
   if (title > 0) cuts.add(title);
-  const signed = gluedDate(text);
-  if (signed > 0) cuts.add(signed);
+  for (const at of gluedDate(text)) cuts.add(at);
   const starts = [0, ...[...cuts].sort((a, b) => a - b)];
   // inside a run-on paragraph unit labels and roles began lines of their own; so did the text behind a top heading
   const more = new Set<number>();
   starts.forEach((from, i) => {
     const to = starts[i + 1] ?? text.length;
     const number = i === 0 ? line.number : readNumber(text.slice(from, from + 16));
-    const body =
-      from +
-      (i === 0 && line.number
-        ? text.length - line.body.length - (line.number.length === 0 ? 0 : 0)
-        : (number?.length ?? 0));
+    const body = from + (i === 0 ? text.length - line.body.length : (number?.length ?? 0));
     if (number && (number.scheme === 'cn' || number.scheme === 'chapter')) {
       const head = headingPrefix(text.slice(body, Math.min(to, body + 24)));
       if (head > 0 && to - body - head >= 8 && !/[\s。：:；;，,、（(]/.test(text[body + head]!)) more.add(body + head);
@@ -196,7 +206,7 @@ function pieceUp(line: Line, counts: Counts): Line[] {
         label &&
         label.kind !== 'aside' &&
         /[：:]/.test(text[label.end - 1] ?? '') &&
-        /单位|部门|时限|期限|时间/.test(label.word)
+        (/单位|部门|时限|期限|时间/.test(label.word) || ended.test(before) || afterUnit(text, at))
       ) {
         more.add(at);
         at = label.end - 1;
@@ -212,36 +222,16 @@ function pieceUp(line: Line, counts: Counts): Line[] {
   });
   const all = [...new Set([...starts, ...more])].sort((a, b) => a - b);
   if (all.length === 1) return [line];
-  const found = all
-    .map((from, i) => fragment(line, from, all[i + 1] ?? text.length))
-    .filter((piece) => piece.text !== '');
-  if (line.number && found[0] && !found[0].number) {
-    found[0].number = line.number;
-    found[0].body = found[0].text.slice(Math.min(text.length - line.body.length, found[0].text.length)).trim();
-  }
-  return found;
+  return cutLine(line, all);
 }
 
-/** Part of a line as a line, with the parts of the paragraphs it covers. */
-function fragment(line: Line, from: number, to: number): Line {
-  const words = line.text.slice(from, to).trim();
-  const pieces: Line['pieces'] = [];
-  // a line joined of several pieces holds their texts end to end, give or take a space
-  let at = 0;
-  for (const piece of line.pieces) {
-    const stop = at + piece.text.length;
-    const a = Math.max(at, from);
-    const b = Math.min(stop, to);
-    if (line.pieces.length === 1) pieces.push({ paragraph: piece.paragraph, text: words });
-    else if (b > a) pieces.push({ paragraph: piece.paragraph, text: line.text.slice(a, b).trim() });
-    at = stop;
-  }
-  if (!pieces.length) pieces.push({ paragraph: line.pieces.at(-1)!.paragraph, text: words });
-  const made = makeLine(words, { ...line, pieces });
-  made.cut = true;
-  made.joined = line.joined;
-  return made;
-}
+const afterUnit = (text: string, at: number) =>
+  unitLike(
+    text
+      .slice(Math.max(0, at - 20), at)
+      .split(/[、，,；;。：:\s]/)
+      .at(-1)!,
+  );
 
 /** 「…方案为提升…」: where the preamble begins behind a title it was run into; 0 when it is not so. */
 function gluedTitle(line: Line): number {
@@ -253,10 +243,16 @@ function gluedTitle(line: Line): number {
   return found && !/^(?:为|根据|按照|现将|请)/.test(found[0]) ? found[0].length : 0;
 }
 
-/** 「街道办事处2026年2月20日」: where the date begins behind an issuer; 0 when it is not so. */
-function gluedDate(text: string): number {
-  if (text.length > 60) return 0;
-  const found = /(?:20\d{2}|二[〇○零OＯ]\S{2})\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日$/.exec(text);
-  if (!found || found.index < 4) return 0;
-  return unitLike(text.slice(0, found.index).trim()) && readDateLine(found[0]) ? found.index : 0;
+/** 「…进度表。街道办事处2026年2月20日」: where issuer and date begin at the end of a text; empty when they do not. */
+function gluedDate(text: string): number[] {
+  const from = Math.max(0, text.length - 60);
+  const end = text.slice(from);
+  const found = /(?:20\d{2}|二[〇○零OＯ]\S{2})\s?年\s?\S{1,3}\s?月\s?\S{1,3}\s?日$/.exec(end);
+  if (!found || !readDateLine(found[0])) return [];
+  const before = end.slice(0, found.index);
+  const stop = Math.max(before.lastIndexOf('。'), before.lastIndexOf('；'), before.lastIndexOf('）'));
+  if (stop < 0 && from > 0) return [];
+  const issuer = before.slice(stop + 1).trim();
+  if (issuer.length < 4 || !unitLike(issuer)) return [];
+  return [...(from + stop + 1 > 0 ? [from + stop + 1] : []), from + found.index];
 }

@@ -108,11 +108,10 @@ export function readSections(lines: readonly Line[], context: Context): Sections
     // people first, so that their lines are not taken for prose
     const organised = /组织|机构|领导小组|专班|指挥部/.test(title);
     const people = readLeadership(body, organised);
-    const whole = inside.map((line) => line.text).join('\n');
-    const office = namesOffice(whole);
+    const office = inside.some((line) => line.text.includes('办公室') && namesOffice(line.text));
     const leaves = section.children.map((draft) => draft.item.line!);
     const datedCount = leaves.filter(
-      (line) => readPhase(line.body).period !== null && /阶段|期\b|步/.test(line.text),
+      (line) => /阶段|期|步/.test(line.text.slice(0, 40)) && readPhase(line.body).period !== null,
     ).length;
     const facts = {
       people: people.length > 0 || office,
@@ -200,9 +199,9 @@ export function readSections(lines: readonly Line[], context: Context): Sections
     }
 
     // its tasks
-    const roots: Draft[] = [];
+    let roots: Draft[] = [];
     if (sectionUnits && heading) roots.push(section);
-    else if (hasNodes) roots.push(...section.children);
+    else if (hasNodes) roots = section.children;
     if (roots.length || hasNodes) {
       const finish = (draft: Draft, over: readonly string[], bySection: boolean): TaskNode => {
         const own = draft === section ? label! : numberOf(draft);
@@ -277,7 +276,7 @@ export function readSections(lines: readonly Line[], context: Context): Sections
             lines: [...draft.lines, ...draft.prose, ...below(draft)],
           }))
         : section.prose.flatMap((line) => stepsOf(line));
-      phaseWords.push(...steps.filter((step) => step.words.name !== ''));
+      for (const step of steps) if (step.words.name !== '') phaseWords.push(step);
       if (!section.children.length && !steps.length && section.rest && heading) {
         phaseWords.push(...phasesInProse(section.rest).map((words) => ({ words, lines: [heading] })));
       }

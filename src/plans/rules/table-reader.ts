@@ -181,7 +181,7 @@ function loosePeople(grid: Grid, place: Place): boolean {
     for (const named of readPersons(role, rest.join(' '))) out.push({ named, line: cells[0]!.lines[0]! });
   }
   if (!out.length) return false;
-  place.people.push(...out);
+  for (const found of out) place.people.push(found);
   for (const line of grid.lines) line.as = 'person';
   return true;
 }

@@ -296,7 +296,11 @@ export function typedTable(lines: readonly Line[], at: number, table: number): {
           body: word,
           number: null,
           cell,
-          pieces: [{ paragraph: line.pieces[0]!.paragraph, text: word }],
+          // the row's paragraphs are all in its last cell
+          pieces: [
+            { paragraph: line.pieces[0]!.paragraph, text: word },
+            ...(col === fitted.length - 1 ? line.pieces.slice(1) : []),
+          ],
         });
       });
       row++;

@@ -27,12 +27,14 @@ function glued(text: string): number {
  */
 export function readTitle(text: string): { title: string; rest: string } {
   const body = text.trim();
+  // no title is looked for beyond this, however long the paragraph
+  const reach = Math.min(body.length, 160);
   const spaced = spacedHeading(body);
   if (spaced > 0) return { title: body.slice(0, spaced), rest: body.slice(spaced).trim() };
   const joint = glued(body);
   if (joint > 0) return { title: body.slice(0, joint), rest: body.slice(joint) };
   let end = body.length;
-  for (let at = 0; at < body.length; at++) {
+  for (let at = 0; at < reach; at++) {
     const char = body[at]!;
     if (stops.includes(char)) {
       // 「12:30」
@@ -57,7 +59,7 @@ export function readTitle(text: string): { title: string; rest: string } {
     if (stop > LIMIT + 20) continue;
     at = char === '（' || char === '(' || char === '《' ? stop : at;
   }
-  const whole = body.slice(0, end).trim();
+  const whole = body.slice(0, Math.min(end, reach)).trim();
   const rest = body.slice(end).replace(/^[。；;：:\s]+/, '');
   const letters = [...whole];
   if (letters.length <= LIMIT) return { title: whole.replace(/[，,、]$/, ''), rest };

@@ -53,7 +53,7 @@ export function labelAt(text: string, at: number): Label | null {
       const kind = labelKind(word);
       return kind ? { kind, word, end: pos + 1 } : spaced;
     }
-    if (/\s/.test(char)) {
+    if (char === ' ' || char === '\t' || char === '\u3000') {
       if (!spaced && strict.test(word)) {
         const kind = labelKind(word);
         if (kind) spaced = { kind, word, end: pos + 1 };
@@ -203,17 +203,27 @@ export function readLabelled(text: string): UnitWords | null {
 
 const parting = /[\s。；;，,、（(【\[|｜\t]/;
 
+/**
+ * The next label at or behind `from`. One without a stop before it (a lost line break) counts when it is a full label word,
+ * or when what stands before it is a whole unit.
+ */
 function nextLabel(text: string, from: number): { label: Label; at: number } | null {
   for (let at = from; at < text.length; at++) {
-    if (at > from && !parting.test(text[at - 1]!)) continue;
     if (!HAN.test(text[at]!)) continue;
     const label = labelAt(text, at);
-    // a label may come with its colon only, once inside a line
-    if (label && /[：:﹕∶]/.test(text[label.end - 1] ?? '')) return { label, at };
-    if (label && strict.test(label.word)) return { label, at };
+    if (!label) continue;
+    const colon = /[：:﹕∶]/.test(text[label.end - 1] ?? '');
+    const parted = at === from || parting.test(text[at - 1]!);
+    if (
+      parted ? colon || strict.test(label.word) : colon && (strict.test(label.word) || endsInUnit(text.slice(from, at)))
+    ) {
+      return { label, at };
+    }
   }
   return null;
 }
+
+const endsInUnit = (words: string) => unitLike(words.split(/[、，,；;。\s]/).at(-1) ?? '');
 
 /** Where a unit block begins inside a paragraph of prose: at a label with its colon after a stop or an opening bracket. */
 export function findUnitTail(text: string): number {

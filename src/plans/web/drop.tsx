@@ -1,5 +1,4 @@
 import { useRef, useState, type FormEvent } from 'react';
-import { announce } from '#platform/ui/announce.tsx';
 import { useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { DropZone } from '#platform/ui/drop-zone.tsx';
@@ -40,7 +39,6 @@ export function PlanDrop({ small, onRead }: { small?: boolean; onRead: (found: W
     try {
       const found = await reading;
       remember(found);
-      announce(w('screen.plans.read', { n: found.plans.length }));
       onRead(found);
     } catch {
       // Told by the mutation's problem; a reading that was called off is told by nothing.

@@ -1,9 +1,11 @@
 import type { Asked } from '#access/door.ts';
+import { unitIndex, unitsMeant, type Collective } from '#organisation/public.ts';
 import { markPublished, planForPublication } from '#plans/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { tasksContract } from '../contract.ts';
-import { emptyTally, issueOf, meantBy, settled, taskLifecycle, tallyOf, type Issue, type Rolled } from '../rules.ts';
-import { addTasks, unitsOfKinds, type NewTask } from '../store/save.ts';
+import { emptyTally, settled, taskLifecycle, tallyOf, type Rolled } from '../rules.ts';
+import { issueOf, type Issue } from '../rules/issue.ts';
+import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
 
 type PublishAsked = Asked<(typeof tasksContract)['publishPlan']>;
@@ -20,9 +22,9 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
   const { db, actor, params, body, now, newId } = asked;
   const { regionId } = actor;
   const plan = await planForPublication(db, regionId, params.id, body.version);
-  const kinds = [...new Set(plan.nodes.flatMap((node) => node.units.flatMap((unit) => unit.collective ?? [])))];
-  const members = await unitsOfKinds(db, regionId, kinds);
-  const meant = (kind: string, written: string) => meantBy(written, members.get(kind) ?? []).map((unit) => unit.id);
+  const index = await unitIndex(db, regionId);
+  const meant = (collective: string, written: string) =>
+    unitsMeant(index, collective as Collective, written, plan.unit.path).map((unit) => unit.id);
   const issue = issueOf(plan.nodes, meant, plan.unit.id);
   if (issue.tasks.length === 0) throw new Problem('plan.no-nodes');
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
-import { isOpen, progressOf, shareOf, type IssueUnit, type Part, type Tally, type TaskState } from '../rules.ts';
+import { isOpen, progressOf, shareOf, type Part, type Tally, type TaskState } from '../rules.ts';
+import type { IssueUnit } from '../rules/issue.ts';
 import type { TaskFound } from './task.ts';
 
 const json = (rows: readonly object[]): string => JSON.stringify(rows);
@@ -197,20 +198,6 @@ export async function arrange(db: Executor, regionId: string, taskId: string, to
 }
 
 // ---- publication ----------------------------------------------------------------------------------------------------
-
-/** Active units of these kinds, in the order of the county, by kind. */
-export async function unitsOfKinds(
-  db: Executor,
-  regionId: string,
-  kinds: readonly string[],
-): Promise<Map<string, { id: string; name: string }[]>> {
-  const out = new Map<string, { id: string; name: string }[]>(kinds.map((kind) => [kind, []]));
-  if (kinds.length === 0) return out;
-  const { rows } = await sql<{ id: string; name: string; kind: string }>`select id, name, kind from organisation.unit
-    where region_id = ${regionId} and kind = any(${kinds}::text[]) and active order by path`.execute(db);
-  for (const { id, name, kind } of rows) out.get(kind)!.push({ id, name });
-  return out;
-}
 
 export interface NewTask {
   id: string;

@@ -11,6 +11,7 @@ import { tasksContract, type Task } from '../contract.ts';
 import { reasonMoves, type TaskMove } from '../rules.ts';
 import { changesBetween, useRefresh } from './changes.ts';
 import { arrived, Attach, going, type Attached } from './attach.tsx';
+import './act.css';
 
 /** Everything that shows a task, and is no longer true once one has moved. */
 export const touchedByTask = [

@@ -16,6 +16,7 @@ import { isOpen } from '../rules.ts';
 import { brief, Due, StateTag } from './marks.tsx';
 import { printedNumber } from './numbering.ts';
 import './tasks.css';
+import './tree.css';
 
 type Show = 'all' | 'open' | 'late';
 interface Branch {

@@ -49,7 +49,12 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
       above={<Crumbs task={task} onTask={props.onTask} />}
       tools={
         <>
-          <IconButton icon="print" label={w('screen.task.print')} onClick={() => window.print()} />
+          <IconButton
+            icon="print"
+            className="wide-only"
+            label={w('screen.task.print')}
+            onClick={() => window.print()}
+          />
           <IconButton icon="link" label={w('screen.task.copy')} onClick={share} />
         </>
       }

@@ -10,6 +10,7 @@ import { tasksContract } from '../contract.ts';
 import { TaskLines } from './parts.tsx';
 import type { TaskSearch } from './search.ts';
 import './tasks.css';
+import './today.css';
 
 type Counts = NonNullable<ReturnType<typeof useCounts>>;
 const useCounts = (view: 'mine' | 'all' | 'issued') => useAsk(tasksContract.counts, { query: { view } }).data;

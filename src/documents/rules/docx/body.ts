@@ -174,7 +174,7 @@ function rowsOf(table: Element): Element[] {
   const out: Element[] = [];
   for (const piece of childrenOf(table)) {
     if (piece.name === 'tr') out.push(piece);
-    else if (through.has(piece.name)) out.push(...rowsOf(piece));
+    else if (through.has(piece.name)) for (const row of rowsOf(piece)) out.push(row);
   }
   return out;
 }
@@ -183,7 +183,7 @@ function cellsOf(row: Element): Element[] {
   const out: Element[] = [];
   for (const piece of childrenOf(row)) {
     if (piece.name === 'tc') out.push(piece);
-    else if (through.has(piece.name)) out.push(...cellsOf(piece));
+    else if (through.has(piece.name)) for (const cell of cellsOf(piece)) out.push(cell);
   }
   return out;
 }

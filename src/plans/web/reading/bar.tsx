@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
-import { Menu } from '#platform/ui/menu.tsx';
+import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
@@ -11,6 +11,8 @@ export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched
 
 /** The plan's title, whether everything is saved, what is left to settle, and the way out: publishing. */
 export function Bar(props: {
+  /** A phone: the rarer actions go into a menu. */
+  narrow: boolean;
   onWalk: (kind: SettleKind) => void;
   onKeys: () => void;
   onPublish: (() => void) | null;
@@ -30,6 +32,10 @@ export function Bar(props: {
     title.commit();
     desk.back();
   };
+  const rarer: MenuItem[] = [
+    ...(props.narrow ? [{ key: 'print', label: w('screen.reading.print'), act: () => window.print() }] : []),
+    ...(props.onDiscard ? [{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }] : []),
+  ];
   const tasks = tree.nodes.filter((node) => !node.section).length;
   return (
     <header className="rd-bar">
@@ -51,7 +57,7 @@ export function Bar(props: {
           {...title.props}
           onKeyDown={leave}
         />
-        <span className="rd-saved" role="status">
+        <span className={`rd-saved${waiting === 0 && !offline ? ' rd-saved-calm' : ''}`} role="status">
           {offline ? (
             <span className="tone-soon">{w('screen.reading.offline', { n: waiting })}</span>
           ) : waiting > 0 ? (
@@ -61,7 +67,15 @@ export function Bar(props: {
           )}
         </span>
         <div className="rd-bar-end">
-          {desk.writes && (
+          {desk.writes && props.narrow && (
+            <IconButton
+              icon="return"
+              label={w('screen.reading.undo')}
+              disabled={!desk.shown.undoable}
+              onClick={desk.undo}
+            />
+          )}
+          {desk.writes && !props.narrow && (
             <Button
               kind="quiet"
               icon="return"
@@ -73,28 +87,37 @@ export function Bar(props: {
               {w('screen.reading.undo')}
             </Button>
           )}
-          <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
-          <button
-            type="button"
-            className="icon-button rd-help"
-            aria-label={w('screen.reading.keys')}
-            title={w('screen.reading.keys')}
-            onClick={props.onKeys}
-          >
-            ?
-          </button>
-          {props.onDiscard && (
+          {!props.narrow && (
+            <>
+              <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
+              <button
+                type="button"
+                className="icon-button rd-help"
+                aria-label={w('screen.reading.keys')}
+                title={w('screen.reading.keys')}
+                onClick={props.onKeys}
+              >
+                ?
+              </button>
+            </>
+          )}
+          {rarer.length > 0 && (
             <Menu
               end
               className="icon-button rd-more"
-              label={<span className="unseen">{w('screen.reading.more')}</span>}
+              label={
+                <>
+                  <Icon name="more" />
+                  <span className="unseen">{w('screen.reading.more')}</span>
+                </>
+              }
               title={w('screen.reading.more')}
-              items={[{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }]}
+              items={rarer}
             />
           )}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
-              {w('screen.reading.publish')}
+              {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}
             </Button>
           )}
         </div>

@@ -26,7 +26,9 @@ export function Found({ sourceId }: { sourceId: string | null }) {
         {w('screen.reading.found', {
           plans: w('screen.reading.found.plans', { n: found.plans.length }),
           tasks: w('screen.reading.found.tasks', { n: tasks }),
-          unread: w('screen.reading.found.unread', { n: found.unread }),
+          unread: found.unread
+            ? w('screen.reading.found.unread', { n: found.unread })
+            : w('screen.reading.found.all-read'),
         })}
       </span>
       {found.plans.length > 1 && (

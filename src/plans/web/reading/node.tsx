@@ -140,7 +140,7 @@ function NodeForm({ node }: { node: TreeNode }) {
                 <option value="">{w('screen.reading.repeat-none')}</option>
                 {repeats.map((one) => (
                   <option key={one} value={one}>
-                    {w(`repeat.${one}`)}
+                    {w(`screen.reading.repeat.${one}`)}
                   </option>
                 ))}
               </select>
@@ -313,16 +313,18 @@ function Moves({ node }: { node: TreeNode }) {
   const below = nodes.some((one) => one.parentId === node.id);
   return (
     <div className="rd-moves" role="group" aria-label={w('screen.reading.moves')}>
-      {ways.map(({ way, icon, keys }) => (
-        <IconButton
-          key={way}
-          icon={icon}
-          label={w(`screen.reading.step.${way}`)}
-          aria-keyshortcuts={keys}
-          disabled={step(nodes, node.id, way) === null}
-          onClick={() => takeStep(desk, w, node, way)}
-        />
-      ))}
+      <span className="rd-moves-steps">
+        {ways.map(({ way, icon, keys }) => (
+          <IconButton
+            key={way}
+            icon={icon}
+            label={w(`screen.reading.step.${way}`)}
+            aria-keyshortcuts={keys}
+            disabled={step(nodes, node.id, way) === null}
+            onClick={() => takeStep(desk, w, node, way)}
+          />
+        ))}
+      </span>
       <Button small disabled={node.position === 0} aria-keyshortcuts="m" onClick={() => join(desk, w, node)}>
         {w('screen.reading.merge')}
       </Button>

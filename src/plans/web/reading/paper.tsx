@@ -13,12 +13,17 @@ interface Line {
   key: number;
   paragraphs: SourceParagraph[];
   columns: SourceParagraph[][] | null;
+  /** How many columns its table has. */
+  tracks: number;
   /** The first line of another plan on the same page: says whose it is. */
   opens: { id: string; title: string } | null;
 }
 
 function linesOf(source: Source, ordinal: number): Line[] {
   const out: Line[] = [];
+  const tracks = new Map<number, number>();
+  for (const { table } of source.paragraphs)
+    if (table) tracks.set(table.table, Math.max(tracks.get(table.table) ?? 1, table.column + 1));
   const plans = new Map(source.plans.map((plan) => [plan.ordinal, plan]));
   let of: number | null = ordinal;
   for (const one of source.paragraphs) {
@@ -34,7 +39,8 @@ function linesOf(source: Source, ordinal: number): Line[] {
     const moved = one.plan !== null && one.plan !== of;
     if (one.plan !== null) of = one.plan;
     const opens = moved && one.plan !== ordinal ? (plans.get(one.plan!) ?? null) : null;
-    out.push({ key: one.index, paragraphs: [one], columns: one.table ? [[one]] : null, opens });
+    const columns = one.table ? [[one]] : null;
+    out.push({ key: one.index, paragraphs: [one], columns, tracks: tracks.get(one.table?.table ?? -1) ?? 1, opens });
   }
   return out;
 }
@@ -63,19 +69,23 @@ export function Paper() {
   // The paper follows: to the chosen paragraph, or to where the chosen node begins.
   const target = desk.paragraph ?? desk.selected?.source[0] ?? null;
   const first = useRef(true);
+  const sight = useRef(virtual);
+  sight.current = virtual;
   useEffect(() => {
     const at = target === null ? undefined : lineOf.get(target);
     if (at === undefined || !box.current) return;
     const top = box.current.scrollTop;
     const height = box.current.clientHeight;
-    const shownAt = virtual.measurementsCache[at];
+    const shownAt = sight.current.measurementsCache[at];
     const inSight = shownAt && shownAt.start >= top + 24 && shownAt.end <= top + height - 80;
-    if (!inSight || first.current) virtual.scrollToIndex(at, { align: at < 3 ? 'start' : 'center' });
+    if (!inSight || first.current) sight.current.scrollToIndex(at, { align: at < 3 ? 'start' : 'center' });
     first.current = false;
   }, [target, lineOf]);
 
   if (!source) return <Empty>{w('screen.reading.paper.none')}</Empty>;
   return (
+    // A pane that scrolls must be reachable with the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="rd-scroll rd-paper" ref={box} tabIndex={0} role="region" aria-label={w('screen.reading.paper')}>
       <div className="rd-page" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => (
@@ -115,9 +125,14 @@ function LineView({ line, ordinal }: { line: Line; ordinal: number }) {
         </div>
       )}
       {line.columns ? (
-        <div className="rd-cells" style={{ gridTemplateColumns: `repeat(${line.columns.length}, minmax(0, 1fr))` }}>
+        <div className="rd-cells" style={{ gridTemplateColumns: `repeat(${line.tracks}, minmax(0, 1fr))` }}>
           {line.columns.map((cell) => (
-            <div key={cell[0]!.index} className="rd-cell">
+            // A cell that stands alone in its row runs over all columns: a heading within the table.
+            <div
+              key={cell[0]!.index}
+              className="rd-cell"
+              style={{ gridColumn: line.columns!.length === 1 ? '1 / -1' : cell[0]!.table!.column + 1 }}
+            >
               {cell.map((one) => (
                 <ParagraphView key={one.index} one={one} ordinal={ordinal} />
               ))}
@@ -165,10 +180,10 @@ function ParagraphView({ one, ordinal }: { one: SourceParagraph; ordinal: number
       onPointerLeave={() => desk.lit.point([], [])}
       onClick={() => {
         if (!mine || window.getSelection()?.type === 'Range') return;
+        if (unread || kept) return desk.choose(chosen ? null : one.index);
         // Pressed again, a shared paragraph shows the next of its nodes.
         const next = homes[(homes.indexOf(desk.selected?.id ?? '') + 1) % homes.length];
         if (next) desk.select(next);
-        else if (unread || kept) desk.choose(chosen ? null : one.index);
       }}
     >
       <span className="rd-number tabular" aria-hidden="true">
@@ -181,7 +196,7 @@ function ParagraphView({ one, ordinal }: { one: SourceParagraph; ordinal: number
           {one.number && <span className="rd-auto">{one.number}</span>}
           {one.text}
         </p>
-        {chosen && (unread || kept) && desk.writes && <Homeless one={one} kept={kept} />}
+        {chosen && (unread || kept) && desk.writes && <Homeless one={one} kept={kept} homes={homes} />}
       </div>
     </div>
   );
@@ -192,20 +207,23 @@ function headOf(desk: ReturnType<typeof useDesk>, id: string): string {
   return desk.nodes.get(id)?.section ? 'section' : 'task';
 }
 
-/** What can be done with a paragraph that no node holds. */
-function Homeless({ one, kept }: { one: SourceParagraph; kept: boolean }) {
+/** What can be done with a paragraph that no node holds, or only a part of. */
+function Homeless({ one, kept, homes }: { one: SourceParagraph; kept: boolean; homes: readonly string[] }) {
   const w = useWords();
   const desk = useDesk();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('button')?.focus({ preventScroll: true }), []);
-  const into = desk.selected;
+  const into = desk.selected && homes.includes(desk.selected.id) ? null : desk.selected;
   const place = (nodeId: string | null, label: string) => {
     if (desk.act([{ do: 'place', paragraph: one.index, nodeId }], label)) desk.choose(null);
   };
   const own = () => {
     const id = newId();
     const title = one.text.trim().slice(0, 60);
-    const at = into ? { parentId: into.parentId, position: into.position + 1 } : { parentId: null, position: 999_999 };
+    const before = desk.selected;
+    const at = before
+      ? { parentId: before.parentId, position: before.position + 1 }
+      : { parentId: null, position: 999_999 };
     const label = w('screen.reading.did.made-own', { n: one.index + 1 });
     if (desk.act([{ do: 'add', ...at, title, nodeId: id, source: [one.index] }], label)) {
       desk.choose(null);
@@ -229,11 +247,11 @@ function Homeless({ one, kept }: { one: SourceParagraph; kept: boolean }) {
         </Button>
       )}
       <Button small onClick={own}>
-        {into ? w('screen.reading.homeless.after') : w('screen.reading.homeless.new')}
+        {desk.selected ? w('screen.reading.homeless.after') : w('screen.reading.homeless.new')}
       </Button>
       {!kept && (
         <Button small kind="quiet" onClick={() => place(null, w('screen.reading.did.kept', { n: one.index + 1 }))}>
-          {w('screen.reading.homeless.keep')}
+          {homes.length > 0 ? w('screen.reading.homeless.held') : w('screen.reading.homeless.keep')}
         </Button>
       )}
     </div>

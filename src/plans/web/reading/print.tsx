@@ -31,8 +31,8 @@ export function PrintedPlan() {
         <thead>
           <tr>
             <th>{w('screen.reading.print.task')}</th>
-            <th>{w('part.lead')}</th>
-            <th>{w('part.co')}</th>
+            <th>{w('screen.reading.part.lead')}</th>
+            <th>{w('screen.reading.part.co')}</th>
             <th>{w('screen.reading.field.due')}</th>
           </tr>
         </thead>
@@ -52,7 +52,7 @@ export function PrintedPlan() {
                     <td>
                       {node.due
                         ? w.dayShort(node.due)
-                        : (node.dueText ?? (node.repeat ? w(`repeat.${node.repeat}`) : ''))}
+                        : (node.dueText ?? (node.repeat ? w(`screen.reading.repeat.${node.repeat}`) : ''))}
                     </td>
                   </>
                 )}

@@ -26,6 +26,7 @@ export function Review(props: { publish: Publish; onDone: (what: Published) => v
   const [problem, setProblem] = useState<Problem | null>(null);
   const will = toPublish(tree);
   const unled = desk.settle.unled;
+  const units = new Set(toOffice && unled.length > 0 ? [...will.unitIds, plan.unit.id] : will.unitIds).size;
   const unsettled = writtenNames(tree).filter((name) => uncertain(name.unit));
   const publish = async () => {
     setBusy(true);
@@ -74,9 +75,9 @@ export function Review(props: { publish: Publish; onDone: (what: Published) => v
             <dd>{w('screen.reading.review.tasks', { n: will.tasks })}</dd>
           </div>
           <div>
-            <dt className="tabular">{w.number(will.unitIds.length)}</dt>
+            <dt className="tabular">{w.number(units)}</dt>
             <dd>
-              {w('screen.reading.review.units', { n: will.unitIds.length })}
+              {w('screen.reading.review.units', { n: units })}
               {will.collectives.length > 0 && (
                 <span className="quiet">
                   {' '}

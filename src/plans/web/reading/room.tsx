@@ -138,43 +138,20 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
     tree: panes >= 2 || view.pane === 'tree',
     side: panes === 3 || (panes === 2 ? beside === 'side' : view.pane === 'side'),
   };
-  const names = useMemo(() => writtenNames(tree).filter((name) => uncertain(name.unit)).length, [tree]);
-  const sides: { value: SideName; label: React.ReactNode }[] = [
-    { value: 'node', label: w('screen.reading.node') },
-    { value: 'about', label: w('screen.reading.about') },
-    {
-      value: 'names',
-      label: (
-        <>
-          {w('screen.reading.names')}
-          {names > 0 && <b className="rd-badge tabular">{names}</b>}
-        </>
-      ),
-    },
-  ];
+  const sides: readonly Look[] = ['node', 'about', 'names'];
+  const looks: readonly Look[] = panes === 1 ? ['paper', 'tree', ...sides] : ['paper', ...sides];
+  const look: Look = panes === 1 ? (view.pane === 'side' ? view.side : view.pane) : shows.paper ? 'paper' : view.side;
   return (
     <div className={`rd rd-${panes}`} ref={box}>
       <Bar
+        narrow={panes === 1}
         onWalk={view.walk}
         onKeys={() => setSheet('keys')}
         onPublish={plan.may.includes('publish') ? () => setSheet('review') : null}
         onDiscard={plan.may.includes('discard') ? () => setSheet('discard') : null}
       />
       <Found sourceId={plan.sourceId} />
-      {panes === 1 && (
-        <div className="rd-switch no-print">
-          <Segments
-            label={w('screen.reading.look-at')}
-            value={view.pane}
-            options={[
-              { value: 'paper', label: w('screen.reading.paper') },
-              { value: 'tree', label: w('screen.reading.tree') },
-              { value: 'side', label: w('screen.reading.node') },
-            ]}
-            onChange={(pane) => desk.go({ pane })}
-          />
-        </div>
-      )}
+      {panes === 1 && <Looks looks={looks} look={look} short />}
       <div className="rd-panes">
         {panes === 3 && <PaperPane />}
         {shows.tree && (
@@ -182,18 +159,18 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
             <Tree onKey={onTreeKey} onAdd={() => addAfter(desk, w, null)} />
           </section>
         )}
-        {panes < 3 && shows.paper && <PaperPane head={panes === 2 ? <Beside view={view} beside={beside} /> : null} />}
+        {panes < 3 && shows.paper && <PaperPane head={panes === 2 ? <Looks looks={looks} look="paper" /> : null} />}
         {shows.side && (
-          <section className="rd-pane rd-pane-side" aria-label={w('screen.reading.node')}>
-            {panes === 2 && <Beside view={view} beside={beside} />}
-            <div className="rd-side-head">
-              <Segments
-                label={w('screen.reading.side')}
-                value={view.side}
-                options={sides}
-                onChange={(side) => desk.go({ side })}
-              />
-            </div>
+          <section
+            className="rd-pane rd-pane-side"
+            aria-label={w('screen.reading.details')}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              desk.back();
+            }}
+          >
+            {panes > 1 && <Looks looks={panes === 2 ? looks : sides} look={view.side} />}
             <div className="rd-scroll rd-side">
               {view.side === 'node' ? <NodePane /> : view.side === 'about' ? <About /> : <Names />}
             </div>
@@ -227,19 +204,33 @@ function PaperPane({ head }: { head?: React.ReactNode }) {
   );
 }
 
-/** With two panes: what stands beside the tree. */
-function Beside({ view, beside }: { view: ReturnType<typeof useDeskOf>; beside: 'paper' | 'side' }) {
+/** What can be looked at where not everything fits. */
+type Look = 'paper' | 'tree' | SideName;
+
+/** The switch between what does not fit beside each other. @param short the words of a phone */
+function Looks({ looks, look, short }: { looks: readonly Look[]; look: Look; short?: boolean }) {
   const w = useWords();
+  const desk = useDesk();
+  const { tree } = desk.shown;
+  const names = useMemo(() => writtenNames(tree).filter((name) => uncertain(name.unit)).length, [tree]);
   return (
-    <div className="rd-side-head no-print">
+    <div className="rd-looks no-print">
       <Segments
         label={w('screen.reading.look-at')}
-        value={beside}
-        options={[
-          { value: 'paper', label: w('screen.reading.paper') },
-          { value: 'side', label: w('screen.reading.details') },
-        ]}
-        onChange={(pane) => view.desk.go({ pane })}
+        value={look}
+        options={looks.map((one) => ({
+          value: one,
+          label: (
+            <>
+              {w(short ? `screen.reading.look.${one}` : `screen.reading.${one}`)}
+              {one === 'names' && names > 0 && <b className="rd-badge tabular">{names}</b>}
+            </>
+          ),
+        }))}
+        onChange={(one) => {
+          if (one === 'paper' || one === 'tree') desk.go({ pane: one });
+          else desk.go({ pane: 'side', side: one });
+        }}
       />
     </div>
   );

@@ -108,7 +108,7 @@ export class Session {
     try {
       const back = options.undoing ? [] : inverse(this.shown.tree, edits, this.known);
       const tree = applyEdits(this.shown.tree, edits, this.known);
-      if (!options.undoing) this.past.push({ edits: back, label });
+      if (!options.undoing && back.length > 0) this.past.push({ edits: back, label });
       this.queue.push({ edits, label, remember: options.remember ?? false });
       this.show({ tree });
     } catch (error) {

@@ -34,8 +34,10 @@ export function Tree({ onKey, onAdd }: { onKey: (event: KeyboardEvent) => void; 
     },
   });
   const chosen = selected?.id;
+  const sight = useRef(virtual);
+  sight.current = virtual;
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
+    if (at >= 0) sight.current.scrollToIndex(at, { align: 'auto' });
   }, [chosen, at]);
 
   if (rows.length === 0)
@@ -92,8 +94,9 @@ function Row({ row }: { row: OutlineRow }) {
   ];
   const leads = node.units.filter((unit) => unit.part === 'lead');
   const cos = node.units.length - leads.length;
-  const unled = desk.settle.unled.includes(node.id);
-  const facts = leads.length > 0 || cos > 0 || unled || node.due !== null || node.dueText || node.repeat;
+  // A lead unit that is written but not found says so itself.
+  const unled = leads.length === 0 && desk.settle.unled.includes(node.id);
+  const facts = leads.length > 0 || cos > 0 || node.due !== null || node.dueText || node.repeat;
   return (
     <div
       id={rowId(node.id)}
@@ -129,6 +132,7 @@ function Row({ row }: { row: OutlineRow }) {
           {node.section && node.kind && node.kind !== 'other' && (
             <span className="rd-kind">{w(`kind.section.${node.kind}`)}</span>
           )}
+          {unled && !facts && <Unled words={w('screen.reading.unled-short')} />}
         </div>
         {facts && (
           <div className="rd-facts">
@@ -138,16 +142,15 @@ function Row({ row }: { row: OutlineRow }) {
               </span>
             ))}
             {leads.length > 2 && <span className="quiet">+{leads.length - 2}</span>}
-            {unled && (
-              <span className="tone-soon rd-unled">
-                <MarkDrawing mark="ring" />
-                {w('screen.reading.unled')}
-              </span>
-            )}
+            {unled && <Unled words={w('screen.reading.unled')} />}
             {cos > 0 && <span className="quiet">{w('screen.reading.cos', { n: cos })}</span>}
             {(node.due !== null || node.dueText || node.repeat) && (
               <span className="rd-due tabular">
-                {node.due !== null ? w.dayShort(node.due) : node.repeat ? w(`repeat.${node.repeat}`) : node.dueText}
+                {node.due !== null
+                  ? w.dayShort(node.due)
+                  : node.repeat
+                    ? w(`screen.reading.repeat.${node.repeat}`)
+                    : node.dueText}
               </span>
             )}
           </div>
@@ -157,6 +160,13 @@ function Row({ row }: { row: OutlineRow }) {
     </div>
   );
 }
+
+const Unled = ({ words }: { words: string }) => (
+  <span className="tone-soon rd-unled">
+    <MarkDrawing mark="ring" />
+    {words}
+  </span>
+);
 
 /** A doubt as a sentence: what is doubtful, with the words in question. */
 export function doubtWords(w: Words, doubt: TreeDoubt): string {

@@ -27,7 +27,7 @@ export function UnitsOf({ node, part }: { node: TreeNode; part: Part }) {
   const desk = useDesk();
   const [fixing, setFixing] = useState<string | null>(null);
   const own = node.units.filter((unit) => unit.part === part);
-  const name = w(`part.${part}`);
+  const name = w(`screen.reading.part.${part}`);
   const put = (units: readonly ReturnType<typeof onEdit>[], label: string) =>
     desk.act([{ do: 'units', nodeId: node.id, part, units: [...units] }], label);
   const without = (unit: TreeUnit) => own.filter((one) => one !== unit).map(onEdit);
@@ -39,7 +39,7 @@ export function UnitsOf({ node, part }: { node: TreeNode; part: Part }) {
         { do: 'units', nodeId: node.id, part, units: without(unit) },
         { do: 'units', nodeId: node.id, part: other, units: [...others, onEdit(unit)] },
       ],
-      w('screen.reading.did.over', { unit: desk.unitName(unit), part: w(`part.${other}`) }),
+      w('screen.reading.did.over', { unit: desk.unitName(unit), part: w(`screen.reading.part.${other}`) }),
     );
   };
   return (

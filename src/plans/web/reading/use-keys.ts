@@ -56,20 +56,7 @@ export function useKeys(view: ReturnType<typeof useDeskOf>, given: { onKeys: () 
     return true;
   };
 
-  const anywhere = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || typing(event.target)) return;
-    if (event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
-    if (event.altKey ? step(event.key) : letter(event.key)) event.preventDefault();
-  };
-  const latest = useRef(anywhere);
-  latest.current = anywhere;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => latest.current(event);
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-
-  const inTree = (event: ReactKey): boolean => {
+  const inTree = (event: ReactKey | KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === 'Tab') {
       if (released.current || !writes || !selected) {
@@ -98,6 +85,20 @@ export function useKeys(view: ReturnType<typeof useDeskOf>, given: { onKeys: () 
     else return false;
     return true;
   };
+  const anywhere = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || document.querySelector('dialog[open]')) return;
+    // Nothing has the focus (a sheet was closed): the keys of the tree but Tab still mean the tree.
+    const nowhere = event.target === document.body && event.key !== 'Tab';
+    if (event.altKey ? step(event.key) : letter(event.key) || (nowhere && inTree(event))) event.preventDefault();
+  };
+  const latest = useRef(anywhere);
+  latest.current = anywhere;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => latest.current(event);
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
   return (event: ReactKey) => {
     if (event.currentTarget.id !== treeId || event.nativeEvent.isComposing) return;
     if (inTree(event)) event.preventDefault();
