@@ -14,8 +14,8 @@ export const eventKinds = {
     'access.account-reopened',
     'access.grants-set',
   ],
-  unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen'],
-  person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end'],
+  unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
+  person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
   plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish'],
   task: [

@@ -42,10 +42,11 @@ export function Search({ onClose }: { onClose: () => void }) {
               .catch(() => [])
           : [];
       const can = (verb: (typeof me.verbs)[number]) => me.verbs.includes(verb);
-      const [tasks, plans, units] = await Promise.all([
+      const [tasks, plans, units, people] = await Promise.all([
         part(can('task.read'), () => call(tasksContract.list, { query: { text, limit: 8 } }, { signal })),
         part(can('plan.read'), () => call(plansContract.list, { query: { text, limit: 5 } }, { signal })),
         part(can('unit.read'), () => call(organisationContract.unitChoices, { query: { text, limit: 6 } }, { signal })),
+        part(can('person.read'), () => call(organisationContract.people, { query: { text, limit: 5 } }, { signal })),
       ]);
       return [
         {
@@ -71,8 +72,17 @@ export function Search({ onClose }: { onClose: () => void }) {
           rows: units.map((unit) => ({
             key: unit.id,
             label: unit.name,
-            detail: w('screen.search.unit-tasks'),
-            act: () => void navigate({ to: '/tasks', search: { unit: unit.id } }),
+            detail: unit.parentName,
+            act: () => void navigate({ to: '/units/$unitId', params: { unitId: unit.id } }),
+          })),
+        },
+        {
+          name: w('screen.search.people'),
+          rows: people.map((person) => ({
+            key: person.id,
+            label: person.name,
+            detail: person.unitName,
+            act: () => void navigate({ to: '/people/$personId', params: { personId: person.id } }),
           })),
         },
         here,

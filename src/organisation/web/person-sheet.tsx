@@ -60,13 +60,16 @@ export function PersonSheet(props: { id: string; onClose: () => void }) {
         <ChangePerson key={person.id} person={person} onDone={() => setChanging(null)} />
       ) : (
         <>
-          {!person.active && (
-            <div className="standing-row">
+          <div className="standing-row">
+            <span className="quiet">
+              {w.list([...new Set(person.posts.map((post) => post.name))]) || w('screen.person.no-posts')}
+            </span>
+            {!person.active && (
               <Tag mark="dash" tone="quiet">
                 {w('screen.person.left')}
               </Tag>
-            </div>
-          )}
+            )}
+          </div>
           <FactList
             rows={[
               [w('screen.person.unit'), person.unitName],

@@ -326,5 +326,4 @@ const factColumns = <Row,>(w: Words, unitOf: (row: Row) => Unit): Column<Row>[] 
   },
 ];
 
-const Count = ({ n, unit }: { n: number; unit?: string }) =>
-  n > 0 && <NumberText value={n} unit={unit} />;
+const Count = ({ n, unit }: { n: number; unit?: string }) => n > 0 && <NumberText value={n} unit={unit} />;
