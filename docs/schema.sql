@@ -365,6 +365,19 @@ create table platform.seal (
 
 create schema tasks;
 
+create table tasks.plan_standing (
+  region_id uuid not null,
+  plan_id uuid not null,
+  weight integer not null,
+  done integer not null,
+  open integer not null,
+  progress integer not null,
+  late integer not null,
+  constraint plan_standing_pkey PRIMARY KEY (region_id, plan_id),
+  constraint plan_standing_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id)
+);
+CREATE INDEX plan_standing_open_idx ON tasks.plan_standing USING btree (region_id, plan_id) WHERE (open > 0);
+
 create table tasks.report (
   region_id uuid not null,
   id uuid not null,

@@ -250,6 +250,16 @@ export interface PlatformSeal {
   at: Date;
 }
 
+export interface TasksPlanStanding {
+  region_id: string;
+  plan_id: string;
+  weight: number;
+  done: number;
+  open: number;
+  progress: number;
+  late: number;
+}
+
 export interface TasksReport {
   region_id: string;
   id: string;
@@ -336,6 +346,7 @@ export interface DB {
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
+  'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
   'tasks.task': TasksTask;
   'tasks.task_text': TasksTaskText;
