@@ -5,18 +5,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoPassword } from '../tools/town.ts';
 import { axeFaults, desk, openBrowser, pocket, startTown, visit, type Town, type Visit } from './browser.ts';
 
-const page = `云汀县农贸市场和背街小巷环境整治工作方案
+const page = `云汀县公厕和后街专项整修工作方案
 
 一、重点任务
 （一）市场秩序整治
-1. 划行归市。规范农贸市场摊位设置，落实保洁责任，做到摊位整洁、通道畅通。
+1. 整修公厕标识。补齐市场公厕标识和无障碍扶手，落实保洁责任。
 牵头单位：县市场监督管理局；责任单位：县城市管理局、鹤鸣街道
 完成时限：2026年1月20日
-2. 核查证照。对小餐饮、小作坊逐店核查，建立一店一档。
+2. 复核店招。对小餐饮、小作坊逐店核查，逐家登记。
 牵头单位：县市场监督管理局；责任单位：各镇、各街道
 完成时限：2046年12月31日
 （二）市容环境整治
-1. 清理背街小巷。逐条街巷建立台账，清理积存垃圾。
+1. 清理鹤鸣后街。逐条街巷建立台账，清理积存垃圾。
 牵头单位：县城市管理局；责任单位：各街道
 完成时限：2046年12月20日
 
@@ -74,17 +74,17 @@ describe('tasks on the desk', () => {
     // Not signed in: the door first, then the address that was asked for.
     await one.page.locator('.person-row', { hasText: '陈立新' }).click();
     await one.page.waitForURL('**/tasks?standing=late');
-    await row(one.page, '划行归市').waitFor();
-    expect(await row(one.page, '核查证照').count()).toBe(0);
+    await row(one.page, '整修公厕标识').waitFor();
+    expect(await row(one.page, '复核店招').count()).toBe(0);
     await one.page.locator('.rail a', { hasText: '今日' }).click();
     const late = one.page.locator('.today-part', { hasText: '已超期' });
-    await late.locator('.line', { hasText: '划行归市' }).waitFor();
+    await late.locator('.line', { hasText: '整修公厕标识' }).waitFor();
     await one.shot('today-department', true);
   });
 
   it('go from accepting to a report with a photo, a hand-in and a return with its reason', async () => {
     const market = await signedIn('market');
-    await openTask(market.page, '划行归市');
+    await openTask(market.page, '整修公厕标识');
     await action(market.page, '签收').click();
     await action(market.page, '报送进展').click();
     await market.page.locator('.attach input[type=file]').setInputFiles([
@@ -101,16 +101,19 @@ describe('tasks on the desk', () => {
     await market.page.getByRole('button', { name: '去掉 空.txt' }).click();
     await market.page.locator('.attached li', { hasText: '已送达' }).waitFor();
     await market.page.getByLabel('完成百分比').fill('40');
-    await market.page.locator('.act-form textarea').fill('三个市场已划线，清理占道经营 12 处。');
+    await market.page.locator('.act-form textarea').fill('三处公厕标识已补齐，加装扶手 12 处。');
     await market.page.locator('.act-form button[type=submit]').click();
-    await market.page.locator('.report', { hasText: '三个市场已划线' }).locator('img').waitFor();
+    await market.page.locator('.report', { hasText: '三处公厕标识已补齐' }).locator('img').waitFor();
     await market.shot('task-reported');
     await action(market.page, '提请核验').click();
     await market.page.locator('.act-form button[type=submit]').click();
     await market.page.locator('.task-standing', { hasText: '待核验' }).waitFor();
 
     const office = await signedIn('office');
-    await office.page.locator('.today-part', { hasText: '等我核验' }).locator('.line').first().click();
+    await office.page
+      .locator('.today-part', { hasText: '等我核验' })
+      .locator('.line', { hasText: '整修公厕标识' })
+      .click();
     await action(office.page, '退回修改').click();
     await office.page.locator('.act-form button[type=submit]').click();
     // Without a reason nothing is sent: the field says so.
@@ -127,28 +130,28 @@ describe('tasks on the desk', () => {
   it('keep their filters in the address, and find by text and by pinyin initials', async () => {
     const { page: at } = await signedIn('office');
     await at.goto('/tasks');
-    await row(at, '核查证照').waitFor();
-    await at.locator('.search-box input').fill('hczz');
-    await at.waitForURL('**/tasks?text=hczz');
-    await row(at, '划行归市').waitFor({ state: 'detached' });
-    expect(await row(at, '核查证照').count()).toBe(1);
-    await at.locator('.search-box input').fill('背街');
-    await row(at, '清理背街小巷').waitFor();
+    await row(at, '复核店招').waitFor();
+    await at.locator('.search-box input').fill('fhdz');
+    await at.waitForURL('**/tasks?text=fhdz');
+    await row(at, '整修公厕标识').waitFor({ state: 'detached' });
+    expect(await row(at, '复核店招').count()).toBe(1);
+    await at.locator('.search-box input').fill('鹤鸣后街');
+    await row(at, '清理鹤鸣后街').waitFor();
     await at.reload();
-    await row(at, '清理背街小巷').waitFor();
-    expect(await row(at, '核查证照').count()).toBe(0);
+    await row(at, '清理鹤鸣后街').waitFor();
+    expect(await row(at, '复核店招').count()).toBe(0);
     await at.locator('.unit-filter input').fill('scjdglj');
     await at.locator('[role=option]', { hasText: '市场监督管理局' }).click();
     await at.getByText('没有符合条件的任务。').waitFor();
     await at.getByRole('button', { name: '清除筛选' }).first().click();
-    await row(at, '划行归市').waitFor();
+    await row(at, '整修公厕标识').waitFor();
     expect(new URL(at.url()).search).toBe('');
   });
 
   it('can be worked by keyboard alone', async () => {
     const { page: at } = await signedIn('office');
     await at.goto('/tasks');
-    await row(at, '划行归市').waitFor();
+    await row(at, '整修公厕标识').waitFor();
     await at.keyboard.press('j');
     await at.keyboard.press('j');
     const label = await at.evaluate(`document.activeElement.getAttribute('aria-label')`);
@@ -161,35 +164,35 @@ describe('tasks on the desk', () => {
     await at.keyboard.press('Escape');
     await at.locator('.side').waitFor({ state: 'detached' });
     await at.keyboard.press('Control+k');
-    await at.locator('.palette input').fill('清理背街');
-    await at.locator('.palette [role=option]', { hasText: '清理背街小巷' }).first().waitFor();
+    await at.locator('.palette input').fill('清理鹤鸣');
+    await at.locator('.palette [role=option]', { hasText: '清理鹤鸣后街' }).first().waitFor();
     await at.keyboard.press('Enter');
-    await at.locator('.side h2', { hasText: '清理背街小巷' }).waitFor();
+    await at.locator('.side h2', { hasText: '清理鹤鸣后街' }).waitFor();
   });
 
   it('show both versions when two people change one task, and overwrite nothing', async () => {
     const [first, second] = [await signedIn('office'), await signedIn('office')];
     for (const { page: at } of [first, second]) {
-      await openTask(at, '核查证照');
+      await openTask(at, '复核店招');
       await action(at, '调整任务').click();
       await at.locator('#arrange-title').waitFor();
     }
-    await first.page.locator('#arrange-title').fill('核查证照（含流动摊点）');
+    await first.page.locator('#arrange-title').fill('复核店招（含流动摊点）');
     await first.page.locator('#arrange-due').fill('2046年11月30日');
     await first.page.locator('.arrange button[type=submit]').click();
     await first.page.locator('.side h2', { hasText: '含流动摊点' }).waitFor();
 
-    await second.page.locator('#arrange-title').fill('核查六小行业证照');
+    await second.page.locator('#arrange-title').fill('复核沿街店招');
     await second.page.locator('.arrange button[type=submit]').click();
     const conflict = second.page.locator('.conflict');
     await conflict.waitFor();
-    expect(await conflict.innerText()).toContain('核查证照（含流动摊点）');
-    expect(await conflict.innerText()).toContain('核查六小行业证照');
+    expect(await conflict.innerText()).toContain('复核店招（含流动摊点）');
+    expect(await conflict.innerText()).toContain('复核沿街店招');
     expect(await axeFaults(second.page)).toEqual([]);
     await second.shot('task-conflict');
     // Mine for the title; the day, which only the other side changed, stays theirs.
     await conflict.locator('button', { hasText: '按所选内容保存' }).click();
-    await second.page.locator('.side h2', { hasText: '核查六小行业证照' }).waitFor();
+    await second.page.locator('.side h2', { hasText: '复核沿街店招' }).waitFor();
     expect(await second.page.locator('.facts').innerText()).toContain('2046年11月30日');
   });
 
@@ -215,15 +218,15 @@ describe('tasks on the desk', () => {
     await one.page.locator('.figures').waitFor();
     await fits('today');
     await one.page.goto('/tasks');
-    await row(one.page, '划行归市').waitFor();
+    await row(one.page, '整修公厕标识').waitFor();
     await fits('tasks');
-    await row(one.page, '划行归市').click();
+    await row(one.page, '整修公厕标识').click();
     await one.page.locator('.facts').waitFor();
     await fits('task');
     await one.page.goto('/plans');
-    await row(one.page, '农贸市场').first().waitFor();
+    await row(one.page, '公厕和后街').waitFor();
     await fits('plans');
-    await row(one.page, '农贸市场').first().click();
+    await row(one.page, '公厕和后街').click();
     await one.page.locator('.tree').waitFor();
     await fits('plan');
     await one.page.goto('/account');

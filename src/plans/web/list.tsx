@@ -13,7 +13,7 @@ import { Tag } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { planStates, plansContract } from '../contract.ts';
-import { ReadIn } from './read-in.tsx';
+import { PlanDrop } from './drop.tsx';
 import type { PlanSearch } from './search.ts';
 import './plans.css';
 
@@ -52,7 +52,7 @@ export function PlanList() {
   const filtered = Boolean(search.state ?? search.text);
   return (
     <Page title={w('screen.plans.title')} lead={writes ? w('screen.plans.lead') : undefined}>
-      {writes && <ReadIn onRead={open} />}
+      {writes && <PlanDrop small onRead={(found) => found.plans[0] && open(found.plans[0].id)} />}
       <div className="filters plan-filters">
         <SearchBox
           label={w('screen.plans.search')}
