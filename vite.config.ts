@@ -23,15 +23,9 @@ export default defineConfig({
           groups: [
             // React and the router change rarely: their own file stays in the browser's cache over releases.
             { name: 'frame', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/, priority: 3 },
-            // Heavy controls, loaded with the first screen that needs one.
-            {
-              name: 'controls',
-              test: /node_modules[\\/](antd|@ant-design|@rc-component|dayjs|@emotion|stylis)/,
-              priority: 2,
-            },
             { name: 'shapes', test: /node_modules[\\/]zod[\\/]/, priority: 1 },
             { name: 'contracts', test: /[\\/](contract|permissions|rules|reading)\.ts$/, priority: 1 },
-            { name: 'kit', test: /src[\\/]platform[\\/](ui|words|pure)[\\/](?!antd|theme).*\.tsx?$/, priority: 1 },
+            { name: 'kit', test: /src[\\/]platform[\\/](ui|words|pure)[\\/].*\.tsx?$/, priority: 1 },
             { name: 'words-zh', test: /[\\/]words[\\/]zh-CN\.json$/, priority: 1 },
             { name: 'words-en', test: /[\\/]words[\\/]en\.json$/, priority: 1 },
           ],

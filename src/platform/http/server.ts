@@ -42,8 +42,7 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
     contentSecurityPolicy: {
       useDefaults: true,
       directives: {
-        // antd writes its style sheets at run time.
-        'style-src': ["'self'", "'unsafe-inline'"],
+        'style-src': ["'self'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'upgrade-insecure-requests': null,
       },
