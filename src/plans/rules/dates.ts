@@ -58,7 +58,7 @@ export function plainDigits(text: string): string {
 
 const YEAR =
   /(?:((?:19|20|２０)[\dOo〇○]{2}|[二一][〇○零OoＯ0九][〇○零一二三四五六七八九OoＯ\d]{2})|(20[xX×*]{2}|[xX×]{4}))\s?年度?|(今年|本年度?|当年|明年|次年|翌年|来年)/y;
-const MONTH = /([01]?[0-9]|[lI][0-2]|1[OolI]|[一二三四五六七八九十]{1,2})\s?月份?/y;
+const MONTH = /([01lI]?[0-9OolI]|[一二三四五六七八九十]{1,2})\s?月份?/y;
 const DAY = /([0-3lI]?[0-9OolI]|[一二三四五六七八九十]{1,3})\s?[日号]/y;
 const THIRD = /\s?(上|中|下)旬/y;
 const EDGE = /\s?(月?底|末|初|中)(?!旬|小|心|学|队|国|期|央|医)/y;
@@ -260,7 +260,7 @@ export function readPeriod(text: string, at: number): Period | null {
     }
   }
   const since = /^\s?(?:起|开始|以后|之后)/.exec(text.slice(first.stop, first.stop + 4));
-  if (since && !/^起底/.test(text.slice(first.stop))) {
+  if (since && !text.slice(first.stop).startsWith('起底')) {
     const stop = first.stop + since[0].length;
     const until = match(DASH, text, stop);
     const second = until && !/[一、]/.test(until[0]) ? readMoment(text, stop + until[0].length) : null;

@@ -29,6 +29,7 @@ export type Line = {
   ref: string | null;
 };
 
+// oxlint-disable-next-line no-control-regex -- control characters are what is taken out
 const invisible = /[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /**
@@ -49,6 +50,15 @@ const HAN = /\p{Script=Han}/u;
 export function tighten(text: string): string {
   if (!text.includes(' ')) return text;
   const words = text.split(' ');
+  const said = words.filter(Boolean);
+  // a line set with a space behind every character
+  const single = said.filter((word) => word.length === 1).length;
+  if (single >= 4 && single * 10 >= said.length * 7) {
+    return text
+      .split(/ {2,}/)
+      .map((part) => part.replaceAll(' ', ''))
+      .join(' ');
+  }
   let out = '';
   for (let i = 0; i < words.length;) {
     let end = i;
@@ -134,16 +144,18 @@ export function cutLine(line: Line, starts: readonly number[]): Line[] {
   return out;
 }
 
-const width = (space: string) => space.replace(/\t/g, '    ').length;
+/** Width of white space, a full-width space counting two. */
+const width = (space: string) => space.replace(/\t/g, '    ').replace(/\u3000/g, '  ').length;
 
 /** Lines of one paragraph, cut at its forced breaks; blank lines are left out. */
 export function linesOf(paragraph: Paragraph): Line[] {
   const rows = clean(paragraph.text).split('\n');
+  const margins = paragraph.text.split(/\r\n?|\n/);
   const out: Line[] = [];
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
     const text = tighten(row.trim());
     if (!text && !(out.length === 0 && paragraph.number && rows.length === 1)) continue;
-    const indent = width(/^\s*/.exec(row)![0]);
+    const indent = width(/^\s*/.exec(margins[at] ?? row)![0]);
     const like = {
       style: paragraph.style,
       cell: paragraph.cell,

@@ -89,7 +89,7 @@ export function extractUnits(text: string): { text: string; units: UnitWords[] }
     const open = stop < 0;
     if (open && text.length - at > 420) continue;
     const inner = text.slice(at + 1, open ? text.length : stop);
-    const found = readBracketUnits(inner);
+    const found = readBracketUnits(inner, text[at - 1]);
     if (!found || (open && !found.labels.length)) {
       if (open) break;
       continue;
@@ -133,7 +133,7 @@ export function readUnitLine(text: string): UnitWords | null {
     if (labelled.labels.every((label) => label === 'aside')) return labelled.labels.length ? labelled : null;
     return labelled;
   }
-  const bracket = /^[（(【\[](.+)[）)】\]]\s*[。；;]?$/s.exec(text);
+  const bracket = /^[（(【[](.+)[）)】\]]\s*[。；;]?$/s.exec(text);
   if (bracket) {
     const found = readBracketUnits(bracket[1]!);
     if (found) return found;

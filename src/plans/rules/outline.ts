@@ -90,7 +90,7 @@ export function topLevel(lines: readonly Line[]): string | null {
  */
 export function buildOutline(root: Item, lines: readonly Line[], start: number, stop: number): Item[] {
   const items: Item[] = [];
-  const next = new Array<number>(stop - start).fill(-1);
+  const next = Array.from({ length: stop - start }, () => -1);
   const last = new Map<string, number>();
   for (let at = stop - 1; at >= start; at--) {
     const line = lines[at]!;

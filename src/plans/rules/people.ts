@@ -68,7 +68,7 @@ export function readRole(text: string, eager: boolean): RoleHead | null {
       const bare = word.replace(/[（(].*$/, '');
       if (!roleWord.test(bare) || bare === '责任人' || (/负责人$|联络员$/.test(bare) && !eager)) return null;
       if (!eager && !core.test(bare)) return null;
-      if (/单位$/.test(bare)) return null;
+      if (bare.endsWith('单位')) return null;
       return { role: bare, rest: text.slice(at + 1).trim() };
     }
     if (/\s/.test(char)) {

@@ -3,7 +3,7 @@ import { findPeriods, iso, plainDigits, type Day, type Period } from './dates.ts
 
 export type PhaseWords = { name: string; period: Period | null; words: string | null; text: string };
 
-const joints = /[\s：:，,、。；;（）()—–\-·【】\[\]~至为]/;
+const joints = /[\s：:，,、。；;（）()—–\-·【】[\]~至为]/;
 
 const strip = (text: string) => {
   let from = 0;
@@ -56,7 +56,7 @@ export function readPhase(body: string): PhaseWords {
       strip(
         body
           .slice(0, Math.min(period.at, head))
-          .replace(/[（(【\[]\s*(?:时间\s*[:：]?)?$/, '')
+          .replace(/[（(【[]\s*(?:时间\s*[:：]?)?$/, '')
           .replace(/(?:时间|从|自|于|在)\s*[:：]?$/, ''),
       ),
     ),
@@ -89,7 +89,7 @@ function headEnd(text: string): number {
       depth === 0 &&
       '：:'.includes(char) &&
       !/^第.{1,3}(?:阶段|步骤?)$/.test(text.slice(0, at).trim()) &&
-      !/时间$/.test(text.slice(0, at))
+      !text.slice(0, at).endsWith('时间')
     ) {
       // 「3月:宣传发动」 is named behind its colon
       if (findPeriods(text.slice(0, at)).length && strip(text.slice(0, at)).length <= 12) continue;
@@ -141,7 +141,7 @@ export function datePhases(
       monthOf(anchor) < monthOf(last)
     ) {
       const next: number = Number(last.slice(0, 4)) + (anchor.slice(5) < last.slice(5) ? 1 : 0);
-      if (next > base && monthOf(last) - monthOf(anchor) >= 6) {
+      if (next > base && monthOf(last) >= 9 && monthOf(anchor) <= 2) {
         start = iso(from, next);
         end = iso(to, next);
         base = next;

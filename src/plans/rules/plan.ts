@@ -27,7 +27,7 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   const ends = cutTail(own, all, id);
   const attachments = all
     .filter((line) => line.as === 'attachment')
-    .map((line) => line.text.replace(/^[【\[（(]?附\s{0,4}(?:件|表|录)\s*[】\]）)]?\s*[:：]?\s*/, '').trim())
+    .map((line) => line.text.replace(/^[【[（(]?附\s{0,4}(?:件|表|录)\s*[】\]）)]?\s*[:：]?\s*/, '').trim())
     .filter((words) => words !== '');
   const main = own.filter((line) => line.as === 'unread');
   const top = topLevel(main);
@@ -178,7 +178,7 @@ function cutTail(own: readonly Line[], all: readonly Line[], id: string): Tail {
     for (const line of all.slice(signed)) {
       if (
         line.as === 'attachment' &&
-        /^[【\[（(]?附\s{0,4}[件表录]\s?[\d一二三四五六七八九十]{0,2}[】\]）)]?[:：]?$/.test(line.text)
+        /^[【[（(]?附\s{0,4}[件表录]\s?[\d一二三四五六七八九十]{0,2}[】\]）)]?[:：]?$/.test(line.text)
       )
         inside = true;
       else if (inside && line.as === 'unread' && !line.cell) mark(line, 'attachment', id);

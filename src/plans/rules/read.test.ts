@@ -45,6 +45,7 @@ function checkReading(paragraphs: readonly Paragraph[], reading: Reading): void 
   for (const account of reading.accounts) {
     expect(becameWords).toContain(account.as);
     expect(account.parts.length).toBeGreaterThan(0);
+    // oxlint-disable-next-line no-control-regex -- control characters are no words
     const visible = /[^\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u0000-\u001f\u007f]/.test(
       paragraphs[account.paragraph]!.text,
     );

@@ -1,6 +1,6 @@
 /** The reader: paragraphs of a document in, everything the document says as a plan out. Pure, total, linear. */
 import type { Paragraph } from '#documents/rules/paragraph.ts';
-import { attachmentHead, findGap, isFurniture, isGarbled } from './furniture.ts';
+import { attachmentHead, findGap, isFurniture, isGarbled, isPageNumber } from './furniture.ts';
 import { clean, cutLine, linesOf, type Line } from './lines.ts';
 import { settleNumbers } from './outline.ts';
 import { readPlan } from './plan.ts';
@@ -29,7 +29,9 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
   const doubts: Doubt[] = [];
   settleNumbers(raw);
   for (const line of raw) if (!line.cell && !line.number && isFurniture(line.text)) line.as = 'furniture';
+  markRunningHeads(raw);
   const marked = markGaps(repair(raw, doubts));
+  settleNumbers(marked.lines);
   const lines = layTables(cutRunOn(marked.lines, doubts), paragraphs);
   settleNumbers(lines);
   markAttachments(lines);
@@ -48,6 +50,18 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
   const kept = new Set(plans.map((plan) => plan.id));
   for (const doubt of doubts) if (doubt.at === '' && kept.size) doubt.at = plans[0]!.id;
   return { plans, unread: unreadOf(lines), accounts: accountsOf(paragraphs, lines, aside), doubts };
+}
+
+/** Lines that stand again and again beside a page number: the head or foot of every page. */
+function markRunningHeads(lines: readonly Line[]): void {
+  const beside = new Map<string, number>();
+  const at = (i: number) => lines[i]?.as === 'furniture' && isPageNumber(lines[i]!.text);
+  lines.forEach((line, i) => {
+    if (line.as !== 'unread' || line.cell || line.number || line.text.length > 60) return;
+    if (at(i - 1) || at(i + 1)) beside.set(line.text, (beside.get(line.text) ?? 0) + 1);
+  });
+  for (const line of lines)
+    if (line.as === 'unread' && !line.cell && (beside.get(line.text) ?? 0) >= 2) line.as = 'furniture';
 }
 
 /** A line of Markdown without its marks. */

@@ -30,7 +30,7 @@ function respace(lines: readonly Line[]): Line[] {
   if (stray < 3) return [...lines];
   return lines.map((line) => {
     if (line.as !== 'unread' || line.cell || !/\s/.test(line.text)) return line;
-    const roles = readRole(line.text, true) !== null || line.indent >= 4 || nameLike(line.text.split(/\s/)[0]!);
+    const roles = readRole(line.text, true) !== null || line.indent >= 6 || nameLike(line.text.split(/\s/)[0]!);
     let text = line.text.replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
     if (roles) text = text.replace(/(\p{Script=Han})\s(\p{Script=Han}{1,2})(?=[（(、，])/gu, '$1$2');
     else if (!labelAt(text, 0)) text = text.replace(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '');
@@ -86,17 +86,37 @@ function widthOf(text: string): number {
   return width;
 }
 
-/** The width at which every line of the text was broken, 0 when it was not. */
-function wrapWidth(lines: readonly Line[]): number {
-  const widths = lines
-    .filter((line) => !line.cell && line.as === 'unread')
-    .map((line) => Math.min(widthOf(line.text), 400));
-  if (widths.length < 12) return 0;
-  const sorted = [...widths].sort((a, b) => a - b);
-  const most = sorted[sorted.length - 1]!;
-  if (most < 40 || most > 140) return 0;
-  const full = widths.filter((width) => width >= most - 6).length;
-  return full >= 5 && full * 6 >= widths.length ? most : 0;
+type Setting = {
+  /** The width at which every line of the text was broken, 0 when it was not. */
+  width: number;
+  /** Paragraphs begin with a set-in line, so that a line that is not set in goes on. */
+  setIn: boolean;
+  /** Blank paragraphs between any two lines as a habit of the page: 0, or 1. */
+  spacing: number;
+};
+
+function settingOf(lines: readonly Line[]): Setting {
+  const plain = lines.filter((line) => !line.cell && line.as === 'unread');
+  const spacing = blanksBetween(lines);
+  if (plain.length < 12) return { width: 0, setIn: false, spacing };
+  const widths = plain
+    .map((line) => Math.min(widthOf(line.text.slice(0, 400)) + line.indent, 400))
+    .sort((a, b) => b - a);
+  let width = 0;
+  // the widest width that many lines share; a running head may be wider
+  for (let at = 0; at < widths.length / 10 && at < 40; at++) {
+    const here = widths[at]!;
+    if (here < 40) break;
+    if (here > 140) continue;
+    const near = widths.filter((other) => other <= here && other >= here - 6).length;
+    if (near >= 5 && near * 6 >= widths.length) {
+      width = here;
+      break;
+    }
+  }
+  const indented = plain.filter((line) => line.indent >= 2 && line.indent <= 8).length;
+  const setIn = width > 0 && indented * 5 >= plain.length && indented * 5 <= plain.length * 4;
+  return { width, setIn, spacing };
 }
 
 /** How many blank paragraphs stand between any two lines as a habit of the page: 0, or 1 when nearly all are set apart. */
@@ -138,8 +158,7 @@ const abridged = (line: Line): Line =>
 
 /** Joins lines that are one sentence. Linear: a sentence is put together once, when its last line is known. */
 function join(lines: readonly Line[], doubts: Doubt[]): Line[] {
-  const width = wrapWidth(lines);
-  const spacing = blanksBetween(lines);
+  const setting = settingOf(lines);
   const out: Line[] = [];
   let parts: Line[] = [];
   /** The lines so far as one, abridged; null when nothing can go on. */
@@ -162,7 +181,7 @@ function join(lines: readonly Line[], doubts: Doubt[]): Line[] {
       out.push(line);
       continue;
     }
-    if (open && runsOn(open, line, width, spacing, out)) {
+    if (open && runsOn(open, line, setting, out)) {
       parts.push(line);
       const joined: Line = {
         ...open,
@@ -207,8 +226,12 @@ function together(parts: readonly Line[]): Line {
   return joined;
 }
 
+/** Width of the last piece of a line: what stood on the last line of the page. */
+const lineWidth = (line: Line) =>
+  widthOf(line.pieces.at(-1)!.text.slice(-200)) + (line.pieces.length === 1 ? line.indent : 0);
+
 /** Whether `next` is the rest of the sentence in `line`. */
-function runsOn(line: Line, next: Line, width: number, spacing: number, between: readonly Line[]): boolean {
+function runsOn(line: Line, next: Line, { width, setIn, spacing }: Setting, between: readonly Line[]): boolean {
   const text = line.text;
   // blank paragraphs part what they stand between; page furniture does not
   const skipped = between.slice(-3).filter((other) => other.as === 'furniture').length;
@@ -236,13 +259,17 @@ function runsOn(line: Line, next: Line, width: number, spacing: number, between:
     )
       return true;
   }
-  const full = width > 0 && widthOf(text) >= width - 4;
+  const full = width > 0 && lineWidth(line) >= width - 4;
+  if (setIn && next.indent >= 2 && !unclosed(text)) return false;
   if (full && isTitle(next) && !isTitle(line) && !ENDED.test(text) && !/[：:，,]/.test(text)) return true;
+  if (titleRunsOn(line, next)) return true;
   if (begins(next)) return false;
   if (/(?:单位|部门|牵头|配合|责任)[^（(）)]*[）)]$/.test(text) && !full) return false;
   if (ENDED.test(text)) {
     // a paragraph that fills its line may go on behind a full stop
-    return width > 0 && widthOf(text) >= width - 1 && next.indent === 0 && !line.style.bold && !labelAt(text, 0);
+    return (
+      full && (setIn || lineWidth(line) >= width - 1) && next.indent === 0 && !line.style.bold && !labelAt(text, 0)
+    );
   }
   const label = labelAt(text, 0);
   if (label || /^[（(【]\s*(?:牵头|责任|配合|主办|协办)/.test(text)) {
@@ -255,7 +282,6 @@ function runsOn(line: Line, next: Line, width: number, spacing: number, between:
   if (readRole(text, true))
     return /[、，,]$/.test(text) || (full && /^\p{Script=Han}{1,3}(?:$|[（(、，,；;。])/u.test(next.text));
   if (isTitle(line) || readDateLine(text) !== null || isRedHead(text) || isKnownHeading(line.body)) return false;
-  if (titleRunsOn(line, next)) return true;
   if (full) return true;
   if (/[、，,]$/.test(text)) return true;
   // 「…责令整 / 改,对无照…」: what follows is plainly no beginning
@@ -273,15 +299,14 @@ function titleRunsOn(line: Line, next: Line): boolean {
   if (line.number || next.number || a.length < 4 || a.length > 40 || b.length > 40) return false;
   if (/[。；;，,：:！!？?]$/.test(a) || isRedHead(a) || readDateLine(a) || isPageMatter(a) || attachmentHead(a))
     return false;
-  if (isTitle(line) || isTitle(next) === false) {
-    // 「关于开展…的 / 实施方案」 has a last line too short to be a title
-    return !isTitle(line) && /^(?:工作|实施|活动|行动|创建|总体|整治)?(?:工作)?(?:方案|计划)$/.test(b);
-  }
-  if (/^(?:工作|实施|活动|行动|创建|总体)?(?:工作)?(?:方案|计划)$/.test(b)) return true;
-  // a heading that says 关于…的 runs on; so does a place or office before 2026年…方案
+  if (isTitle(line) || !/(?:方案|计划|预案|意见|办法|通知)(?:[（(].{1,8}[）)])?$/.test(b)) return false;
+  // the last line alone says only what kind of paper it is
+  if (b.length <= 8) return true;
+  if (!isTitle(next)) return false;
+  // a heading that says 关于…的 runs on; so does an office before 关于…
   return (
-    /(?:关于|开展|的|与|和|及|、)$/.test(a) ||
-    (/^关于/.test(b) && unitLike(a)) ||
-    (/[”》]$/.test(a) && b.length <= 16 && line.style.align === 'center')
+    /(?:关于|开展|的|与|和|及|、|专项|年|度)$/.test(a) ||
+    (b.startsWith('关于') && unitLike(a)) ||
+    (line.style.align === 'center' && next.style.align === 'center' && (/[”》]$/.test(a) || b.length <= 16))
   );
 }

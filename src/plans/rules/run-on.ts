@@ -19,7 +19,7 @@ function marksIn(text: string, from: number): Mark[] {
     const char = text[at]!;
     if (!opener.test(char)) continue;
     const before = text[at - 1]!;
-    if (/[0-9０-９.．第（(〈《【〔\[{一二三四五六七八九十百]/.test(before) && !/[）)]/.test(before)) continue;
+    if (/[0-9０-９.．第（(〈《【〔[{一二三四五六七八九十百]/.test(before) && !/[）)]/.test(before)) continue;
     const number = readNumber(text.slice(at, at + 16));
     if (!number || number.weak || number.restored) continue;
     const { scheme } = number;
@@ -113,6 +113,8 @@ function believable(text: string, marks: readonly Mark[], counts: Counts, headed
 function several(line: Line, marks: readonly Mark[]): boolean {
   if (marks.some(({ number }) => number.scheme === 'cn' || number.scheme === 'chapter')) return true;
   const head = line.number;
+  // a unit line never holds a number, unless the line break behind it was lost
+  if (!head && labelAt(line.text, 0)) return true;
   const opening = marks[0];
   if (head?.scheme === 'cn' && opening && opening.number.value === 1) {
     // 「三、主要任务(一)…」
@@ -174,7 +176,7 @@ function pieceUp(line: Line, counts: Counts): Line[] {
       text,
       marksIn(text, Math.max(1, text.length - line.body.length)),
       counts,
-      line.number !== null,
+      line.number !== null || labelAt(text, 0) !== null,
       text.length - line.body.length,
     );
     if (marks.length && several(line, marks)) {
@@ -197,7 +199,8 @@ function pieceUp(line: Line, counts: Counts): Line[] {
       if (head > 0 && to - body - head >= 8 && !/[\s。：:；;，,、（(]/.test(text[body + head]!)) more.add(body + head);
     }
     if (!loose && !more.size) return;
-    for (let at = Math.max(from + 1, body); at < to; at++) {
+    const opening = labelAt(text, body);
+    for (let at = Math.max(from + 1, opening?.end ?? body); at < to; at++) {
       if (!/\p{Script=Han}/u.test(text[at]!)) continue;
       const before = text[at - 1]!;
       if (/[各由其及和与、，,（(【]/.test(before)) continue;

@@ -20,11 +20,11 @@ const words: [RegExp, ColumnKind][] = [
   ],
   [/^(?:阶段|阶段名称|实施阶段|工作阶段|步骤|工作步骤)$/, 'phase'],
   [
-    /^(?:(?:工作|重点|主要|具体|目标|整治|创建|年度|分解|建设|整改|提升)?任务(?:名称|内容|分解|事项|清单|描述|项目|要求|及要求)?|(?:工作|重点|具体|任务)?事项(?:名称|内容)?|重点工作|主要工作|工作名称|项目名称|工作项目|具体工作|工作|任务目标|活动名称|活动项目|任务与措施|整改事项|问题清单|整治事项)$/,
+    /^(?:\p{Script=Han}{0,6}(?:任务|事项)(?:名称|内容|分解|清单|描述|项目|要求|及要求|目标)?|(?:重点|主要|具体|年度)?工作(?:名称|项目)?|项目名称|活动(?:名称|项目)|任务与措施|问题清单|整改问题)$/u,
     'task',
   ],
   [
-    /^(?:(?:工作|具体|主要|整治|任务|创建|测评|活动|整改|检查|建设|实施|考核)?(?:内容|措施|要求|标准|举措|目标|做法|重点)(?:和要求|及要求|及标准|和标准|与标准|及措施|和措施)?|工作内容及要求|具体工作内容|主要工作内容|目标要求|整治内容及标准)$/,
+    /^(?:\p{Script=Han}{0,6}(?:内容|措施|要求|标准|举措|目标|做法|重点|工作)(?:(?:和|及|与)(?:要求|标准|措施|目标|内容))?)$/u,
     'content',
   ],
   [
@@ -86,6 +86,15 @@ export function readColumns(grid: Grid): Columns | null {
       kinds = kinds.map((kind, c) => here[c] ?? kind);
       best = { kinds, head: r + 1 };
     } else if (best) break;
+  }
+  // units and a column nobody knows: the first such column is what is to be done
+  if (
+    best &&
+    !kinds.some((kind) => kind === 'task' || kind === 'content' || kind === 'phase' || kind === 'name') &&
+    kinds.some((kind) => kind === 'lead' || kind === 'co')
+  ) {
+    const free = kinds.findIndex((kind) => kind === null);
+    if (free >= 0) best = { ...best, kinds: kinds.map((kind, c) => (c === free ? 'task' : kind)) };
   }
   return best;
 }

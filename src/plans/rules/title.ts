@@ -5,6 +5,14 @@ const LIMIT = 40;
 const stops = '。；;：:';
 const pairs: Record<string, string> = { '（': '）(', '(': ')）', '《': '》', '“': '”' };
 
+/** Whether the brackets hold units: labelled or told anywhere, a bare list only where the heading ends with it. */
+function endsHeading(text: string, open: number, close: number): boolean {
+  const units = readBracketUnits(text.slice(open + 1, close), text[open - 1]);
+  if (!units) return false;
+  if (units.labels.length || units.bySentence) return true;
+  return /^\s*(?:[。；;：:]|$)/.test(text.slice(close + 1, close + 8));
+}
+
 /** Where a heading set apart by a space ends (「纪律严明 自觉遵守…」), -1 when there is none. */
 function spacedHeading(text: string): number {
   const at = text.search(/\s/);
@@ -52,7 +60,7 @@ export function readTitle(text: string): { title: string; rest: string } {
       }
     }
     if (stop < 0) continue;
-    if ((char === '（' || char === '(') && at > 0 && readBracketUnits(body.slice(at + 1, stop))) {
+    if ((char === '（' || char === '(') && at > 0 && endsHeading(body, at, stop)) {
       end = at;
       break;
     }

@@ -23,7 +23,7 @@ const CO = new RegExp(
 );
 const CO_BARE = /^(?:配合|协办|参与|协助|责任|协同)$/;
 const DUE =
-  /^(?:完成|办结|整改|办理|工作|推进|实施|计划|计划完成|任务完成|最后完成|整改完成|整治|达标|任务|活动|序时)?(?:时限|期限|时间|日期|时间节点|时限要求|时间要求|完成时间|完成时限|进度要求|截止时间|时间安排|时间进度|进度)$/;
+  /^(?:完成|办结|整改|办理|工作|推进|实施|计划|计划完成|任务完成|最后完成|整改完成|整治|达标|任务|活动|序时|起止|起讫|开展|具体)?(?:时限|期限|时间|日期|时间节点|时限要求|时间要求|完成时间|完成时限|进度要求|截止时间|时间安排|时间进度|进度)$/;
 const ASIDE =
   /^(?:[\p{Script=Han}]{0,4})(?:责任|分管|牵头|挂点|包保|挂钩|联系|联络|负责|督办|督导|包抓|包联|挂帅|主管|监督|举报|咨询|具体经办|经办|落实)(?:的)?(?:县|区|市|局|院|校|街道|镇)?(?:领导|人|人员|员|电话|方式|邮箱|地址|同志)$|^(?:备注|联系方式|电话|传真|邮箱|电子邮箱|指导单位|监督单位|督导单位|督办单位)$/u;
 
@@ -37,7 +37,7 @@ export function labelKind(word: string): LabelKind | null {
   return null;
 }
 
-const HAN = /[\p{Script=Han}\/]/u;
+const HAN = /[\p{Script=Han}/]/u;
 const strict = /(?:单位|部门|科室|股室|处室|机构|部室|时限|期限|时间)$/;
 
 /**
@@ -184,7 +184,7 @@ function put(into: UnitWords, kind: LabelKind, value: string): void {
 
 /** Reads text that begins with a label: labels and their values to the end. Null when it begins with none. */
 export function readLabelled(text: string): UnitWords | null {
-  const inner = text.trim().replace(/^[（(【\[]\s*/, '');
+  const inner = text.trim().replace(/^[（(【[]\s*/, '');
   const first = labelAt(inner, 0);
   if (!first) return null;
   const out = noUnits();
@@ -201,7 +201,7 @@ export function readLabelled(text: string): UnitWords | null {
   return out;
 }
 
-const parting = /[\s。；;，,、（(【\[|｜\t]/;
+const parting = /[\s。；;，,、（(【[|｜\t]/;
 
 /**
  * The next label at or behind `from`. One without a stop before it (a lost line break) counts when it is a full label word,
@@ -229,11 +229,11 @@ const endsInUnit = (words: string) => unitLike(words.split(/[、，,；;。\s]/)
 export function findUnitTail(text: string): number {
   for (let at = 1; at < text.length; at++) {
     const before = text[at - 1]!;
-    if (!/[\s。；;，,（(【\[）)”]/.test(before) || !HAN.test(text[at]!)) continue;
+    if (!/[\s。；;，,（(【[）)”]/.test(before) || !HAN.test(text[at]!)) continue;
     const label = labelAt(text, at);
     if (!label || label.kind === 'aside' || !/[：:﹕∶]/.test(text[label.end - 1] ?? '')) continue;
     if (label.kind === 'due' && !/(?:完成|办结|整改).{0,2}(?:时|期)|时限|期限/.test(label.word)) continue;
-    return /[（(【\[]/.test(before) ? at - 1 : at;
+    return /[（(【[]/.test(before) ? at - 1 : at;
   }
   return -1;
 }
@@ -322,7 +322,7 @@ export function readProseUnits(text: string): UnitWords | null {
     for (const clauseAfter of after.slice(1)) {
       const words = (held ? `${held}、` : '') + clauseAfter.trim();
       const join = JOINS.exec(words);
-      const joined = join && !/负责$/.test(clauseAfter) ? allUnits(join[1]!) : join ? allUnits(join[1]!) : null;
+      const joined = join && !clauseAfter.endsWith('负责') ? allUnits(join[1]!) : join ? allUnits(join[1]!) : null;
       if (joined) {
         out.co.push(...joined.filter((unit) => !out.co.includes(unit)));
         held = '';
@@ -334,8 +334,11 @@ export function readProseUnits(text: string): UnitWords | null {
   return null;
 }
 
-/** What a pair of brackets says about units: labelled, a sentence, or a bare list (which is `co`). Null otherwise. */
-export function readBracketUnits(inner: string): UnitWords | null {
+/**
+ * What a pair of brackets says about units: labelled, a sentence, or a bare list (which is `co`). Null otherwise. `before` is
+ * the character before the brackets: 镇(街道) and 县(市、区) are one word.
+ */
+export function readBracketUnits(inner: string, before = ''): UnitWords | null {
   const text = inner.trim();
   if (text.length < 2 || text.length > 400) return null;
   const labelled = readLabelled(text);
@@ -347,5 +350,6 @@ export function readBracketUnits(inner: string): UnitWords | null {
   if (!names.length || !names.every(unitLike)) return null;
   if (names.length === 1 && !officeEnd.test(names[0]!) && !placeholder.test(names[0]!)) return null;
   if (names.some((name) => name.length < 2)) return null;
+  if (/[镇乡村县区市省街]/.test(before) && names.every((name) => name.length <= 3)) return null;
   return { ...noUnits(), co: names };
 }
