@@ -292,7 +292,7 @@ describe('a plan on a phone', () => {
     await saved(page);
     await shot('reading-phone-node');
     expect(await axeFaults(page)).toEqual([]);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.locator('.rd-bar button', { hasText: '发布' }).click();
     await page.locator('.rd-to-office input').check();
     await shot('reading-phone-review');

@@ -1,5 +1,14 @@
 import type { Edit } from './edit.ts';
-import { childrenOf, inOrder, resolved, unledOf, type PlanTree, type TreeNode, type TreeUnit } from './tree.ts';
+import {
+  childrenOf,
+  inOrder,
+  resolved,
+  unledOf,
+  type Collective,
+  type PlanTree,
+  type TreeNode,
+  type TreeUnit,
+} from './tree.ts';
 
 /** The four ways a node moves by one step. */
 export const stepWays = ['in', 'out', 'up', 'down'] as const;
@@ -77,21 +86,28 @@ export function writtenNames(tree: PlanTree): WrittenName[] {
   );
 }
 
-/** Units that will receive a task, and how many nodes stay or become tasks: what publishing will do. */
+/**
+ * What publishing will do: how many nodes become tasks, how many of those gather the progress of tasks beneath them, and
+ * who is written on them.
+ */
 export function toPublish(tree: PlanTree): {
   tasks: number;
+  gathering: number;
   unitIds: readonly string[];
-  collectives: readonly string[];
+  collectives: readonly Collective[];
 } {
   const unitIds = new Set<string>();
-  const collectives = new Set<string>();
+  const collectives = new Set<Collective>();
   for (const node of tree.nodes)
     for (const { unitId, collective } of node.units) {
       if (unitId !== null) unitIds.add(unitId);
       if (collective !== null) collectives.add(collective);
     }
+  const tasks = tree.nodes.filter((node) => !node.section);
+  const above = new Set(tasks.map((node) => node.parentId));
   return {
-    tasks: tree.nodes.filter((node) => !node.section).length,
+    tasks: tasks.length,
+    gathering: tasks.filter((node) => above.has(node.id)).length,
     unitIds: [...unitIds],
     collectives: [...collectives],
   };

@@ -14,6 +14,8 @@ import './drop.css';
 /** What happens to a document, in this order; `screen.plans.step.…` by the same names. */
 const stages = ['upload', 'unpack', 'read', 'match', 'save'] as const;
 type Stage = (typeof stages)[number];
+/** Trouble of the moment: the same file may go through later. */
+const later = new Set(['network.unreachable', 'answer.unreadable', 'server.busy', 'server.fault', 'write.conflict']);
 const isStage = (name: string): name is Stage => (stages as readonly string[]).includes(name);
 
 /**
@@ -68,7 +70,11 @@ export function PlanDrop({ small, onRead }: { small?: boolean; onRead: (found: W
   return (
     <div className={`pd${small ? ' pd-small' : ''}`}>
       {problem && (
-        <ErrorNote problem={problem} writing again={byFile.problem && sent ? () => readFile(sent) : undefined}>
+        <ErrorNote
+          problem={problem}
+          writing
+          again={byFile.problem && sent && later.has(problem.code) ? () => readFile(sent) : undefined}
+        >
           {byFile.problem && sent && <p className="quiet">{sent.name}</p>}
         </ErrorNote>
       )}

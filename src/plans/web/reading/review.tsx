@@ -32,7 +32,8 @@ export function Review(props: { publish: Publish; onDone: (what: Published) => v
     setBusy(true);
     setProblem(null);
     try {
-      props.onDone(await props.publish({ version: plan.version, unledToOffice: toOffice }));
+      const { units: given } = await props.publish({ version: plan.version, unledToOffice: toOffice });
+      props.onDone({ tasks: will.tasks, units: given });
     } catch (error) {
       setProblem(asProblem(error));
       setBusy(false);
@@ -72,7 +73,12 @@ export function Review(props: { publish: Publish; onDone: (what: Published) => v
         <dl className="rd-will">
           <div>
             <dt className="tabular">{w.number(will.tasks)}</dt>
-            <dd>{w('screen.reading.review.tasks', { n: will.tasks })}</dd>
+            <dd>
+              {w('screen.reading.review.tasks', { n: will.tasks })}
+              {will.gathering > 0 && (
+                <span className="quiet"> {w('screen.reading.review.gathering', { n: will.gathering })}</span>
+              )}
+            </dd>
           </div>
           <div>
             <dt className="tabular">{w.number(units)}</dt>
@@ -82,7 +88,7 @@ export function Review(props: { publish: Publish; onDone: (what: Published) => v
                 <span className="quiet">
                   {' '}
                   {w('screen.reading.review.each', {
-                    kinds: w.list(will.collectives.map((one) => w.maybe(`collective.${one}`) ?? one)),
+                    kinds: w.list(will.collectives.map((one) => w(`collective.${one}`))),
                   })}
                 </span>
               )}
@@ -91,7 +97,11 @@ export function Review(props: { publish: Publish; onDone: (what: Published) => v
         </dl>
         <Point
           open={unled.length > 0 && !toOffice}
-          title={unled.length ? w('screen.reading.review.unled', { n: unled.length }) : w('screen.reading.review.led')}
+          title={
+            unled.length === 0
+              ? w('screen.reading.review.led')
+              : w(toOffice ? 'screen.reading.review.office-leads' : 'screen.reading.review.unled', { n: unled.length })
+          }
         >
           {unled.length > 0 && (
             <>

@@ -119,6 +119,11 @@ export class Session {
     return null;
   }
 
+  /** The act that undo would take back, to know it again. */
+  last(): object | null {
+    return this.past.at(-1) ?? null;
+  }
+
   /** Takes the last act of this session back; answers what it was, null when there is none or it no longer fits. */
   undo(): { label: string; problem: Problem | null } | null {
     const last = this.past.pop();

@@ -53,7 +53,9 @@ export function useDeskOf(session: Session, shown: Shown) {
     setPane(next);
     if (next !== 'tree') setBeside(next);
   };
-  const undo = () => {
+  /** @param only take back this very act; a later one must be taken back first */
+  const undo = (only?: object) => {
+    if (only && session.last() !== only) return announce(w('screen.reading.undo-later'));
     const done = session.undo();
     if (!done) return say(w('screen.reading.nothing-to-undo'));
     if (done.problem) refuse(done.problem);
@@ -113,11 +115,12 @@ export function useDeskOf(session: Session, shown: Shown) {
         refuse(problem);
         return false;
       }
-      if (options.toast) announce(label, { label: w('screen.reading.undo'), act: undo });
+      const done = session.last();
+      if (options.toast && done) announce(label, { label: w('screen.reading.undo'), act: () => undo(done) });
       else say(label);
       return true;
     },
-    undo,
+    undo: () => undo(),
     say,
     go(where) {
       if (where.side) setSide(where.side);
