@@ -247,6 +247,25 @@ describe('a plan on the desk', () => {
     open.find((one) => one.page === page)!.faults.length = 0;
   });
 
+  it('keeps what was done when the sign-in ends in the middle', async () => {
+    const { page, context, faults } = await office();
+    await drop(page, textFile(paper, '登录.txt'));
+    await row(page, '核查证照').click();
+    await page.locator('#node-title').waitFor();
+    await context.clearCookies();
+    await page.fill('#node-title', '登录结束时改的标题');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/sign-in/);
+    await page.fill('input[autocomplete=username]', 'office');
+    await page.fill('input[autocomplete=current-password]', demoPassword);
+    await page.click('form button[type=submit]');
+    await row(page, '登录结束时改的标题').waitFor();
+    await saved(page);
+    await page.reload();
+    await row(page, '登录结束时改的标题').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('says clearly why a file is refused', async () => {
     const { page, shot } = await office();
     await page.goto('/plans/new');

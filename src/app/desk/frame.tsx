@@ -93,8 +93,8 @@ function Top({ onSearch }: { onSearch: () => void }) {
   const out = useTell(accessContract.signOut);
   const leave = async () => {
     await out.tell({}).catch(() => undefined);
-    cache.clear();
     await navigate({ to: '/sign-in', search: {} });
+    cache.clear();
   };
   const other = locale === 'en' ? 'zh-CN' : 'en';
   const otherName = locale === 'en' ? '中文' : 'English';

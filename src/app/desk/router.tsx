@@ -183,9 +183,14 @@ declare module '@tanstack/react-router' {
 }
 
 onSignedOut((code) => {
-  cache.clear();
   const here = router.state.location;
-  if (code === 'session.password-due') void router.navigate({ to: '/first-password' });
-  else if (here.pathname !== '/sign-in')
-    void router.navigate({ to: '/sign-in', search: { next: here.pathname === '/' ? undefined : here.href } });
+  const next = here.pathname === '/' ? undefined : here.href;
+  // What was read is forgotten once the desk is off the screen: its rooms count on knowing who is there.
+  const away =
+    code === 'session.password-due'
+      ? router.navigate({ to: '/first-password' })
+      : here.pathname === '/sign-in'
+        ? Promise.resolve()
+        : router.navigate({ to: '/sign-in', search: { next } });
+  void away.then(() => cache.clear());
 });

@@ -17,17 +17,24 @@ import { DeskContext, useDesk, useWidth, type SideName } from './desk.ts';
 import { KeysSheet } from './keys.tsx';
 import { Found } from './found.tsx';
 import { Names } from './names.tsx';
-import { addAfter, NodePane } from './node.tsx';
+import { addAfter } from './moves.tsx';
+import { NodePane } from './node.tsx';
 import { Paper } from './paper.tsx';
 import { PrintedPlan } from './print.tsx';
 import { Review, type Publish, type Published } from './review.tsx';
-import { Session } from './session.ts';
+import { Session, type Left } from './session.ts';
 import { Tree } from './tree.tsx';
 import { TroubleDialog } from './trouble.tsx';
 import { useDeskOf } from './use-desk.ts';
 import { useKeys } from './use-keys.ts';
 import type { Source } from './view.ts';
 import './reading.css';
+import './paper.css';
+import './tree.css';
+import './node.css';
+import './sheets.css';
+import './narrow.css';
+import './print.css';
 
 /**
  * The plan reading workspace: paper, tree, chosen node; correct, then publish.
@@ -88,6 +95,17 @@ function Open(props: OpenProps) {
           const plan = await call(plansContract.get, { params: { id: planId } });
           const source = plan.sourceId ? await call(plansContract.source, { params: { id: plan.sourceId } }) : null;
           return { plan, source };
+        },
+        keep: (left) => {
+          if (left) sessionStorage.setItem(`chuangwen.plan.${planId}`, JSON.stringify(left));
+          else sessionStorage.removeItem(`chuangwen.plan.${planId}`);
+        },
+        kept: () => {
+          try {
+            return JSON.parse(sessionStorage.getItem(`chuangwen.plan.${planId}`) ?? 'null') as Left | null;
+          } catch {
+            return null;
+          }
         },
         saved: (plan) => {
           cache.setQueryData([plansContract.get.path, { params: { id: planId } }], plan);

@@ -8,7 +8,7 @@ import type { PlanTree } from '../../rules/tree.ts';
 import { briefsOf, knownOf, newId, treeOf, type Source, type UnitBrief } from './view.ts';
 
 /** Corrections made together under one name; `remember` keeps a matched name as an alias. */
-interface Act {
+export interface Act {
   edits: Edit[];
   label: string;
   remember: boolean;
@@ -39,7 +39,17 @@ export interface Shown {
   undoable: string | null;
 }
 
+/** Acts that could not be saved before the page was left, and the version they were made on. */
+export interface Left {
+  version: number;
+  acts: Act[];
+}
+
 export interface Wire {
+  /** Keeps unsaved acts over a sign-in or a closed page, on this device; `null` forgets them. */
+  keep(left: Left | null): void;
+  /** What was kept, if anything. */
+  kept(): Left | null;
   edit(version: number, edits: PlanEdit[], key: string): Promise<Plan>;
   load(): Promise<{ plan: Plan; source: Source | null }>;
   /** Told whenever the plan as saved is another. */
@@ -85,6 +95,23 @@ export class Session {
       trouble: null,
       undoable: null,
     };
+    this.takeUp();
+  }
+
+  /** Acts left over from a page that was closed before they were saved. */
+  private takeUp(): void {
+    const left = this.wire.kept();
+    if (!left) return;
+    this.wire.keep(null);
+    if (left.version === this.shown.plan.version) {
+      this.queue = left.acts;
+      this.rebuild();
+      this.shown = { ...this.shown, waiting: this.queue.length };
+    } else
+      this.shown = {
+        ...this.shown,
+        trouble: { kind: 'refused', problem: new Problem('plan.changed'), acts: left.acts },
+      };
   }
 
   subscribe = (tell: () => void): (() => void) => {
@@ -154,10 +181,12 @@ export class Session {
   }
   open(): void {
     this.closed = false;
+    void this.send();
   }
+  /** The page is left. What is on its way goes on; what cannot go is kept for the next time. */
   close(): void {
     this.closed = true;
-    clearTimeout(this.timer);
+    if (this.shown.offline) this.hurry();
   }
 
   private async send(): Promise<void> {
@@ -184,7 +213,11 @@ export class Session {
       this.show({ plan });
       this.wire.saved(plan);
     } catch (error) {
-      if (this.closed) return;
+      const signedOut = error instanceof Problem && error.code.startsWith('session.');
+      if (this.closed || signedOut) {
+        this.wire.keep({ version: this.shown.plan.version, acts: this.queue });
+        return;
+      }
       await this.refused(
         error instanceof Problem ? error : new Problem('server.fault', { reason: String(error) }),
         batch,

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent as ReactKey } from 'react';
 import { useWords } from '#platform/words/use.tsx';
-import { addAfter, join, takeOut, takeStep } from './node.tsx';
+import { addAfter, join, takeOut, takeStep } from './moves.tsx';
 import { treeId } from './tree.tsx';
 import type { useDeskOf } from './use-desk.ts';
 

@@ -96,6 +96,9 @@ export function pathOf(nodes: ReadonlyMap<string, TreeNode>, id: string): TreeNo
   return out;
 }
 
+/** A title cut to what fits a sentence. */
+export const brief = (text: string): string => (text.length > 18 ? `${text.slice(0, 17)}…` : text);
+
 /** A fresh id, UUID version 7. (`crypto.randomUUID` is missing where the page is not served over https.) */
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
