@@ -142,6 +142,32 @@ describe('accounts and roles', () => {
     const { rows } = await sys.call(access.accounts, { query: { text: 'newcomer' } });
     expect(rows).toMatchObject([{ signInName: 'newcomer', grants: [{ role: 'department' }] }]);
     await expect(market.call(access.accounts, { query: {} })).rejects.toMatchObject({ code: 'permission.denied' });
+
+    // One account by itself, for the same readers; the trail keeps the role with the unit's name.
+    expect(await sec.call(access.account, { params: { id: person.id } })).toEqual(rows[0]);
+    await expect(market.call(access.account, { params: { id: person.id } })).rejects.toMatchObject({
+      code: 'permission.denied',
+    });
+    const beyond = (await town.as('office2')).personId;
+    await expect(sec.call(access.account, { params: { id: beyond } })).rejects.toMatchObject({
+      code: 'thing.not-found',
+    });
+    const { rows: told } = await (
+      await town.as('auditor')
+    ).call(access.events, { query: { kind: 'access.grants-set', subjectId: person.id } });
+    expect(told[0]).toMatchObject({
+      subjectName: '新来的',
+      details: { before: [], after: [{ role: 'department', unitName: '云汀县市场监督管理局' }] },
+    });
+  });
+
+  it('are found by pinyin initials too', async () => {
+    const { rows } = await (await town.as('sysadmin')).call(access.accounts, { query: { text: 'LZQ' } });
+    expect(rows.map((row) => row.name)).toEqual(['林知秋']);
+    // The signs of a pattern are only signs.
+    expect(await (await town.as('sysadmin')).call(access.accounts, { query: { text: '%' } })).toMatchObject({
+      rows: [],
+    });
   });
 
   async function freshPerson(regionId: string, unitId: string): Promise<{ id: string }> {
@@ -182,6 +208,28 @@ describe('the trail', () => {
       sound: false,
       faults: [{ reason: 'event-changed' }],
     });
+  });
+
+  it('opens one event, and finds the people in it, within the region only', async () => {
+    const auditor = await town.as('auditor');
+    const { rows } = await auditor.call(access.events, { query: { limit: 1 } });
+    expect(await auditor.call(access.event, { params: { id: rows[0]!.id } })).toEqual(rows[0]);
+    const elsewhere = uuid7();
+    const other = await town.as('office2');
+    await sql`insert into platform.event (region_id, id, at, kind, person_id, unit_id, subject_kind)
+      values (${other.regionId}, ${elsewhere}, now(), 'unit.change', ${other.personId}, ${other.unitId}, 'unit')`.execute(
+      town.db,
+    );
+    await expect(auditor.call(access.event, { params: { id: elsewhere } })).rejects.toMatchObject({
+      code: 'thing.not-found',
+    });
+    await expect((await town.as('office')).call(access.event, { params: { id: rows[0]!.id } })).rejects.toMatchObject({
+      code: 'permission.denied',
+    });
+    expect(await auditor.call(access.eventPeople, { query: { text: 'lzq' } })).toEqual({
+      rows: [{ id: (await town.as('office')).personId, name: '林知秋', unitName: expect.any(String) }],
+    });
+    expect(await auditor.call(access.eventPeople, { query: { text: '沈北溪' } })).toEqual({ rows: [] });
   });
 
   it('writes a repeated request once and answers it alike', async () => {

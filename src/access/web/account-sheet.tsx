@@ -10,7 +10,8 @@ import { WhenText } from '#platform/ui/text.tsx';
 import type { Problem } from '#platform/pure/problem.ts';
 import { useWords } from '#platform/words/use.tsx';
 import { accessContract } from '../contract.ts';
-import { AccountState, type AccountRow } from './accounts.tsx';
+import { isLocked } from '../rules.ts';
+import { AccountState, type AccountRow } from './account-parts.tsx';
 import { FirstPasswordNote } from './first-password-note.tsx';
 import { GrantLines, GrantsForm } from './grants.tsx';
 import './access.css';
@@ -24,6 +25,7 @@ export function AccountSheet(props: { id: string; onClose: () => void }) {
   const asked = useAsk(accessContract.account, { params: { id: props.id } });
   const [granting, setGranting] = useState(false);
   const [given, setGiven] = useState<string | null>(null);
+  const [now] = useState(() => Date.now());
   const account = asked.data;
   if (!account)
     return (
@@ -37,7 +39,7 @@ export function AccountSheet(props: { id: string; onClose: () => void }) {
     );
   const grants = me.verbs.includes('grant.manage');
   const own = account.personId === me.personId;
-  const locked = account.lockedUntil !== null && Date.parse(account.lockedUntil) > Date.now();
+  const locked = isLocked(account.lockedUntil === null ? null : Date.parse(account.lockedUntil), now);
   return (
     <Sheet
       of={props.id}
@@ -66,14 +68,21 @@ export function AccountSheet(props: { id: string; onClose: () => void }) {
       </div>
       <FactList
         rows={[
-          [w('screen.account-of.sign-in-name'), <span className="tabular">{account.signInName}</span>],
+          [
+            w('screen.account-of.sign-in-name'),
+            <span key="name" className="tabular">
+              {account.signInName}
+            </span>,
+          ],
           [w('screen.accounts.unit'), account.unitName],
           [
             w('screen.accounts.last'),
             account.lastSignInAt ? (
-              <WhenText at={account.lastSignInAt} />
+              <WhenText key="last" at={account.lastSignInAt} />
             ) : (
-              <span className="quiet">{w('screen.accounts.never')}</span>
+              <span key="never" className="quiet">
+                {w('screen.accounts.never')}
+              </span>
             ),
           ],
         ]}
@@ -120,12 +129,12 @@ function SystemActions({ account, onGiven }: { account: AccountRow; onGiven: (pa
   const set = useTell(accessContract.setAccount, touched);
   const [asking, setAsking] = useState<'password' | 'close' | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const send = (body: { active?: boolean; newPassword?: boolean }, done: string) => {
+  const send = (body: { active?: boolean; newPassword?: boolean }, words: string) => {
     setProblem(null);
     set.tell({ params: { id: account.personId }, body }).then(
       ({ firstPassword }) => {
         setAsking(null);
-        announce(done);
+        announce(words);
         if (firstPassword) onGiven(firstPassword);
       },
       (error: unknown) => setProblem(asProblem(error)),

@@ -6,18 +6,15 @@ import { List, type Column } from '#platform/ui/list.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { SearchBox } from '#platform/ui/search-box.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
-import { Tag } from '#platform/ui/tag.tsx';
 import { WhenText } from '#platform/ui/text.tsx';
-import type { Answer } from '#platform/pure/endpoint.ts';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { accessContract } from '../contract.ts';
+import { AccountState, type AccountRow } from './account-parts.tsx';
 import { AccountSheet } from './account-sheet.tsx';
 import { OpenAccount } from './open-account.tsx';
 import type { AccountSearch } from './search.ts';
 import './access.css';
-
-export type AccountRow = Answer<typeof accessContract.account>;
 
 /** The accounts of the county: opened and closed by the system administrator, their roles given by the security administrator. */
 export function Accounts() {
@@ -95,28 +92,6 @@ export function Accounts() {
         personId && <AccountSheet key={personId} id={personId} onClose={close} />
       )}
     </>
-  );
-}
-
-/** Open, locked or closed, in words with a mark. */
-export function AccountState({ account }: { account: Pick<AccountRow, 'active' | 'lockedUntil'> }) {
-  const w = useWords();
-  if (!account.active)
-    return (
-      <Tag mark="dash" tone="quiet">
-        {w('state.account.closed')}
-      </Tag>
-    );
-  if (account.lockedUntil && Date.parse(account.lockedUntil) > Date.now())
-    return (
-      <Tag mark="cross" tone="late">
-        {w('state.account.locked')}
-      </Tag>
-    );
-  return (
-    <Tag mark="check" tone="done">
-      {w('state.account.open')}
-    </Tag>
   );
 }
 

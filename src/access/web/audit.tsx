@@ -4,7 +4,6 @@ import { addDays, type Day } from '#platform/pure/day.ts';
 import { useAskPages } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
-import { Icon } from '#platform/ui/icon.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
@@ -16,6 +15,7 @@ import { accessContract } from '../contract.ts';
 import { eventLine, eventWord } from './event-words.ts';
 import { eventFamilies, eventKinds } from './event-kinds.ts';
 import { EventSheet } from './event-sheet.tsx';
+import { SealMark } from './seal-mark.tsx';
 import { PersonFilter } from './person-filter.tsx';
 import type { AuditSearch } from './search.ts';
 import { Verification } from './verify.tsx';
@@ -79,6 +79,7 @@ export function Audit() {
       >
         {verifying && <Verification onClose={() => setVerifying(false)} onEvent={open} />}
         <Filters search={search} set={set} onClear={filtered ? clear : null} />
+        {filtered && <p className="print-only">{filterWords(w, search)}</p>}
         {events.problem ? (
           <ErrorNote problem={events.problem} again={events.again} />
         ) : events.pending ? (
@@ -102,7 +103,16 @@ export function Audit() {
             openKey={eventId ?? null}
             onEnd={events.more}
             dim={events.behind}
-            foot={events.hasMore ? w('screen.list.more') : w('screen.audit.total', { n: events.rows.length })}
+            foot={
+              events.hasMore ? (
+                <>
+                  <span className="no-print">{w('screen.list.more')}</span>
+                  <span className="print-only">{w('screen.audit.print-part', { n: events.rows.length })}</span>
+                </>
+              ) : (
+                w('screen.audit.total', { n: events.rows.length })
+              )
+            }
           />
         )}
       </Page>
@@ -165,17 +175,17 @@ function Filters(props: {
   );
 }
 
-/** The seal over an event, or that none covers it yet. */
-export function SealMark({ seal }: { seal: number | null }) {
-  const w = useWords();
-  return seal === null ? (
-    <span className="quiet">{w('screen.audit.unsealed')}</span>
-  ) : (
-    <span className="tabular seal-number">
-      <Icon name="check" />
-      {w('screen.audit.seal-number', { number: String(seal) })}
-    </span>
-  );
+/** The filters in words, for the printed page, where their controls are left out. */
+function filterWords(w: Words, search: AuditSearch): string {
+  const { kind, person, from, to } = search;
+  return [
+    kind &&
+      `${w('screen.audit.kind')} ${kind.includes('.') ? eventWord(w, kind) : (w.maybe(`family.${kind}`) ?? kind)}`,
+    person && w('screen.audit.one-person'),
+    (from || to) && `${w('screen.audit.at')} ${from ? w.day(from) : ''} — ${to ? w.day(to) : ''}`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** Events to look at twice wear a mark. */

@@ -5,7 +5,7 @@ import { Sheet } from '#platform/ui/sheet.tsx';
 import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { accessContract } from '../contract.ts';
-import { SealMark } from './audit.tsx';
+import { SealMark } from './seal-mark.tsx';
 import { eventFacts, eventSubject, eventWord } from './event-words.ts';
 import './access.css';
 
@@ -66,7 +66,7 @@ export function EventSheet(props: { id: string; onClose: () => void; onPerson: (
               {subject && ` · ${subject}`}
             </>,
           ],
-          [w('screen.audit.seal'), <SealMark seal={event.seal} />],
+          [w('screen.audit.seal'), <SealMark key="seal" seal={event.seal} />],
         ]}
       />
       <SheetPart title={w('screen.audit.details')}>
@@ -79,7 +79,7 @@ export function EventSheet(props: { id: string; onClose: () => void; onPerson: (
       <details className="kept-record">
         <summary>{w('screen.audit.record')}</summary>
         <p className="quiet">{w('screen.audit.record-why')}</p>
-        <pre tabIndex={0} aria-label={w('screen.audit.record')}>
+        <pre>
           {JSON.stringify(
             {
               id: event.id,

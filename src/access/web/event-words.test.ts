@@ -1,20 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeWords, type WordTable } from '#platform/words/words.ts';
 import { eventFamilies, eventKinds } from './event-kinds.ts';
 import { eventFacts, eventLine, type Told } from './event-words.ts';
 
-const src = new URL('../../', import.meta.url);
-const table = Object.assign(
-  {},
-  ...readdirSync(src).flatMap((name) => {
-    try {
-      return [JSON.parse(readFileSync(new URL(`${name}/words/zh-CN.json`, src), 'utf8')) as WordTable];
-    } catch {
-      return [];
-    }
-  }),
-) as WordTable;
+const tables = import.meta.glob<WordTable>('../../*/words/zh-CN.json', { import: 'default', eager: true });
+const table: WordTable = Object.assign({}, ...Object.values(tables));
 const w = makeWords('zh-CN', table, () => Date.parse('2026-11-22T08:00:00Z'));
 const told = (kind: string, details: Record<string, unknown>, more: Partial<Told> = {}): Told => ({
   kind,
@@ -47,9 +37,16 @@ describe('an event in words', () => {
       '变化：待核验 → 已退回',
       '理由：缺照片',
     ]);
+    expect(lines(told('task.accept', { title: '事', from: 'accepted', to: 'accepted' }))).toEqual([]);
   });
   it('tells the move of a unit by the names of its places', () => {
-    const move = told('unit.move', { name: '荷花社区', from: 'r.t1.c1.', to: 'r.t2.c1.', fromName: '甲镇', toName: '乙镇' });
+    const move = told('unit.move', {
+      name: '荷花社区',
+      from: 'r.t1.c1.',
+      to: 'r.t2.c1.',
+      fromName: '甲镇',
+      toName: '乙镇',
+    });
     expect(eventLine(w, move)).toBe('荷花社区 · 甲镇 → 乙镇');
   });
   it('sets two states of a thing side by side, field by field', () => {

@@ -40,7 +40,20 @@ export interface EventFact {
   telling: boolean;
 }
 
-const telling = new Set(['change', 'post', 'reason', 'address', 'unitName', 'tasks', 'after', 'fields', 'signInName']);
+const telling = new Set([
+  'file',
+  'added',
+  'changed',
+  'change',
+  'post',
+  'reason',
+  'address',
+  'unitName',
+  'tasks',
+  'after',
+  'fields',
+  'signInName',
+]);
 /** Said elsewhere on the same screen, or of no use to a reader without the thing itself. */
 const silent = new Set(['title', 'name', 'sourceId', 'path']);
 /** Pairs told as one: from what, to what. */
@@ -64,7 +77,9 @@ export function eventFacts(w: Words, event: Told): EventFact[] {
   for (const [from, to] of pairs) {
     if (!(from in details) || !(to in details)) continue;
     // A unit's move is told by the names of its places; the paths stay in the record.
-    if (!told.has('change')) add('change', changeWords(w, kind, from, details[from], details[to]));
+    // What stayed as it was is no change: a unit that accepts its part of a task already under way.
+    if (!told.has('change') && details[from] !== details[to])
+      add('change', changeWords(w, kind, from, details[from], details[to]));
     for (const key of [from, to, 'change']) told.add(key);
   }
   const { before, after } = details;

@@ -10,7 +10,7 @@ import { UnitPicker, type UnitChoice, type UnitSearch } from '#platform/ui/unit-
 import { useWords } from '#platform/words/use.tsx';
 import { accessContract } from '../contract.ts';
 import { clash, roles, separated, type Role } from '../permissions.ts';
-import type { AccountRow } from './accounts.tsx';
+import type { AccountRow } from './account-parts.tsx';
 import './access.css';
 
 const searchUnits: UnitSearch = async (text, signal) =>

@@ -1,6 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
-import { useTell } from '#platform/ui/ask.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { asProblem } from '#platform/ui/ask.ts';
 import { IconButton } from '#platform/ui/button.tsx';
+import { call } from '#platform/ui/call.ts';
 import { CopyButton } from '#platform/ui/copy.tsx';
 import { ErrorNote, ProgressLine } from '#platform/ui/states.tsx';
 import type { Answer } from '#platform/pure/endpoint.ts';
@@ -13,23 +15,19 @@ type Found = Answer<typeof accessContract.verifyEvents>;
 /** Recomputes the chain of seals: what was found, and the hash of the newest seal to be noted down elsewhere. */
 export function Verification(props: { onClose: () => void; onEvent: (id: string) => void }) {
   const w = useWords();
-  const verify = useTell(accessContract.verifyEvents);
-  const [found, setFound] = useState<{ at: string; what: Found } | null>(null);
+  // Asked anew each time: an answer of a minute ago says nothing about now.
+  const verify = useQuery({
+    queryKey: [accessContract.verifyEvents.path],
+    queryFn: async ({ signal }) => ({
+      what: await call(accessContract.verifyEvents, {}, { signal }),
+      at: new Date().toISOString(),
+    }),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });
   const heading = useRef<HTMLHeadingElement>(null);
-  const begun = useRef(false);
-  const run = () => {
-    setFound(null);
-    verify.tell({}).then(
-      (what) => setFound({ at: new Date().toISOString(), what }),
-      () => undefined,
-    );
-  };
-  useEffect(() => {
-    heading.current?.focus();
-    if (begun.current) return;
-    begun.current = true;
-    run();
-  }, []);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section className="paper verification" aria-labelledby="verification">
       <div className="verification-head">
@@ -38,12 +36,12 @@ export function Verification(props: { onClose: () => void; onEvent: (id: string)
         </h2>
         <IconButton icon="close" label={w('kit.close')} onClick={props.onClose} className="no-print" />
       </div>
-      {verify.problem ? (
-        <ErrorNote problem={verify.problem} again={run} />
-      ) : !found ? (
+      {verify.error ? (
+        <ErrorNote problem={asProblem(verify.error)} again={() => void verify.refetch()} />
+      ) : !verify.data ? (
         <ProgressLine words={w('screen.verify.running')} done={0} of={0} />
       ) : (
-        <Verdict found={found.what} at={found.at} onEvent={props.onEvent} />
+        <Verdict found={verify.data.what} at={verify.data.at} onEvent={props.onEvent} />
       )}
     </section>
   );

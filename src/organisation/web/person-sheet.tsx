@@ -74,7 +74,7 @@ export function PersonSheet(props: { id: string; onClose: () => void }) {
             rows={[
               [w('screen.person.unit'), person.unitName],
               [w('screen.person.phone'), <Phone key={person.id} person={person} />],
-              [w('screen.person.account'), <Account person={person} />],
+              [w('screen.person.account'), <Account key="account" person={person} />],
             ]}
           />
           <Posts key={person.id} person={person} />

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { accessContract } from '#access/contract.ts';
 import { useAsk, useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -170,6 +170,8 @@ function Tree(props: { closed: boolean; openKey: string | null; onOpen: (id: str
     })),
   });
   const rows = treeRows(tops, open, (id) => beneath[opened.indexOf(id)]?.data);
+  const openAt = props.openKey ? rows.findIndex((row) => row.unit.id === props.openKey) : -1;
+  useSight(props.openKey, openAt);
   const turn = useCallback(
     (id: string, to: boolean) =>
       setOpen((before) => {
@@ -248,6 +250,21 @@ function Tree(props: { closed: boolean; openKey: string | null; onOpen: (id: str
       />
     </div>
   );
+}
+
+/** Brings the line of the unit whose sheet is open into sight, once per unit, as soon as the tree has that line. */
+function useSight(key: string | null, at: number): void {
+  const seen = useRef<string | null>(null);
+  useEffect(() => {
+    if (at < 0 || seen.current === key) return;
+    seen.current = key;
+    const lines = document.querySelector<HTMLElement>('.tree .list-rows');
+    const height = lines?.firstElementChild?.getBoundingClientRect().height;
+    if (!lines || !height) return;
+    // Lines far away do not exist yet: their place is reckoned.
+    const top = lines.getBoundingClientRect().top + at * height;
+    if (top < innerHeight * 0.15 || top > innerHeight * 0.85) scrollBy({ top: top - innerHeight / 3 });
+  }, [key, at]);
 }
 
 async function unitsBeneath(parentId: string, inactive: string | undefined, signal: AbortSignal): Promise<Unit[]> {

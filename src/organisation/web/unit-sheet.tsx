@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { accessContract } from '#access/contract.ts';
 import { announce } from '#platform/ui/announce.tsx';
-import { asProblem, useAsk, useAskPages, useTell } from '#platform/ui/ask.ts';
+import { asProblem, useAsk, useAskPages, useKnown, useTell } from '#platform/ui/ask.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Confirm } from '#platform/ui/confirm.tsx';
 import { EntryList, FactList, SheetPart } from '#platform/ui/facts.tsx';
@@ -24,6 +25,7 @@ type UnitInFull = Answer<typeof registerContract.unit>;
 /** One unit beside the list: where it stands, its names, codes and classes, its people and the units beneath it. */
 export function UnitSheet(props: { id: string; onClose: () => void; onAdd: () => void }) {
   const w = useWords();
+  const me = useKnown(accessContract.me);
   const asked = useAsk(registerContract.unit, { params: { id: props.id } });
   const [changing, setChanging] = useState<string | null>(null);
   const unit = asked.data;
@@ -60,6 +62,11 @@ export function UnitSheet(props: { id: string; onClose: () => void; onAdd: () =>
             <span className="quiet">{kindWord(w, unit)}</span>
             {unit.shortName && <span className="quiet">· {unit.shortName}</span>}
             {!unit.active && <ClosedTag />}
+            {me.verbs.includes('task.read') && (
+              <Link to="/tasks" search={{ unit: unit.id }} className="see-tasks">
+                {w('screen.unit.see-tasks')}
+              </Link>
+            )}
           </div>
           <UnitFacts unit={unit} />
           <Beneath unit={unit} />
