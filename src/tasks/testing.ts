@@ -56,6 +56,9 @@ export async function plantTasks(db: Executor, planting: Planting): Promise<void
   await sql`insert into tasks.task_text (region_id, task_id, detail, search)
     select ${regionId}, task_id, '', array_to_tsvector(array['第', n::text, '项', substr(title, length(title) - 3, 2), '整治', '治'])
     from planting`.execute(db);
+  await sql`insert into tasks.plan_standing (region_id, plan_id, weight, done, open, progress, late)
+    select ${regionId}, plan_id, count(*) filter (where state <> 'withdrawn'), 100 * count(*) filter (where state = 'closed'),
+      count(*) filter (where state not in ('closed', 'withdrawn')), 0, 0 from planting group by plan_id`.execute(db);
   await sql`insert into tasks.task_unit (region_id, task_id, unit_id, part, place, state, due_key, accepted_at)
     select ${regionId}, task_id, u.unit_id, u.part, 0, state, coalesce(due, date '9999-12-31'),
       case when n % 3 > 0 then now() end
