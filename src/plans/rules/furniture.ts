@@ -52,6 +52,7 @@ export function isPageMatter(text: string): boolean {
 
 /** 附件:1.… 附件2 — the head of a list of attachments or of an attachment. */
 export function attachmentHead(text: string): boolean {
+  if (/^附\s?[:：]\s?\S/.test(text)) return text.length <= 80;
   return (
     /^[【[（(]?附\s{0,4}(?:件|表|录)\s?[\d一二三四五六七八九十１-９]{0,2}[】\]）)]?\s*(?:[:：.．、]|$|\s)/.test(text) &&
     text.length <= 200

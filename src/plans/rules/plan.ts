@@ -7,8 +7,9 @@ import { mark, paragraphsOf, type Line } from './lines.ts';
 import { levelKey, topLevel } from './outline.ts';
 import type { Doubt, Plan } from './reading.ts';
 import { readSections } from './section-reader.ts';
-import { isKnownHeading } from './sections.ts';
+import { isKnownHeading, sectionKind } from './sections.ts';
 import { isTitle, type Segment } from './split.ts';
+import { readTitle } from './title.ts';
 import { unitLike } from './units.ts';
 
 export type PlanReading = { plan: Plan; doubts: Doubt[] };
@@ -24,13 +25,19 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   const titleLine = segment.title >= 0 ? lines[segment.title]! : null;
   const title = titleLine ? titleLine.text.replace(/\s+/g, ' ').trim() : null;
 
-  const ends = cutTail(own, all, id);
+  const titleAt = titleLine ? all.indexOf(titleLine) : -1;
+  const ends = cutTail(own, all, titleAt, id);
   const attachments = all
     .filter((line) => line.as === 'attachment')
     .map((line) => line.text.replace(/^[【[（(]?附\s{0,4}(?:件|表|录)\s*[】\]）)]?\s*[:：]?\s*/, '').trim())
     .filter((words) => words !== '');
-  const main = own.filter((line) => line.as === 'unread');
-  const top = topLevel(main);
+  const attached = new Set(ends.tables);
+  const main = takeIn(
+    own.filter((line) => line.as === 'unread' && !attached.has(line)),
+    ends.tables,
+    id,
+  );
+  const top = headedByWords(main) ? null : topLevel(main);
   const first = firstSection(main, top);
   const head = main.slice(0, first);
   const body = main.slice(first);
@@ -38,7 +45,6 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   // the head: titles, red head, covering notice, addressee, preamble
   const front = readHead(head, titleLine, id);
   if (titleLine) mark(titleLine, 'title', id);
-  const titleAt = titleLine ? all.indexOf(titleLine) : -1;
   let hidden = false;
   let ownDate: string | null = null;
   let noticeDate: string | null = null;
@@ -95,6 +101,37 @@ export function readPlan(lines: readonly Line[], segment: Segment, id: string): 
   return { plan, doubts };
 }
 
+/** Tables that are attached belong to the section of tasks that names none itself; without one they are attachment. */
+function takeIn(main: readonly Line[], tables: readonly Line[], id: string): Line[] {
+  if (!tables.length) return [...main];
+  const top = topLevel(main);
+  const heads = main.flatMap((line, at) =>
+    top !== null && line.number && !line.cell && levelKey(line.number) === top ? [at] : [],
+  );
+  const empty = heads.find((at, i) => {
+    const stop = heads[i + 1] ?? main.length;
+    const bare = !main.slice(at + 1, stop).some((line) => line.number !== null || line.cell !== null);
+    return bare && sectionKind(readTitle(main[at]!.body).title, { people: false, dated: false }).kind === 'tasks';
+  });
+  if (empty === undefined) {
+    for (const line of tables) mark(line, 'attachment', id);
+    return [...main];
+  }
+  const stop = heads.find((at) => at > empty) ?? main.length;
+  return [...main.slice(0, stop), ...tables, ...main.slice(stop)];
+}
+
+/** Top headings without numbers (指导思想 … 保障措施, each alone on its line) over lists that begin at 1 or (一). */
+function headedByWords(lines: readonly Line[]): boolean {
+  let heads = 0;
+  for (const line of lines) {
+    if (line.cell) continue;
+    if (line.number && /^(?:part|chapter|roman|cn|formal|article)$/.test(line.number.scheme)) return false;
+    if (!line.number && isKnownHeading(line.text.replace(/[：:]$/, ''))) heads++;
+  }
+  return heads >= 2;
+}
+
 /** Where the first section begins: the first line of the top level, a known heading, or a table. */
 function firstSection(lines: readonly Line[], top: string | null): number {
   const at = lines.findIndex(
@@ -149,11 +186,14 @@ function addressed(text: string): boolean {
   );
 }
 
-type Tail = { by: string | null; date: string | null };
+/** `tables` are the cells of tables in what is attached. */
+type Tail = { by: string | null; date: string | null; tables: Line[] };
+
+const loneAttachment = /^[【[（(]?附\s{0,4}[件表录]\s?[\d一二三四五六七八九十]{0,2}[】\]）)]?[:：]?$/;
 
 /** Marks 抄送, contact lines, the signature and what is attached behind it, wherever they stand. */
-function cutTail(own: readonly Line[], all: readonly Line[], id: string): Tail {
-  const out: Tail = { by: null, date: null };
+function cutTail(own: readonly Line[], all: readonly Line[], titleAt: number, id: string): Tail {
+  const out: Tail = { by: null, date: null, tables: [] };
   let seen = 0;
   own.forEach((line, at) => {
     if (line.cell) return;
@@ -171,19 +211,16 @@ function cutTail(own: readonly Line[], all: readonly Line[], id: string): Tail {
       out.by = before.text + (out.by ? ` ${out.by}` : '');
     }
   });
-  // what follows a lone 「附件」 behind the signature is the attachment itself; task tables in it are still read
-  const signed = all.findLastIndex((line) => line.as === 'signature');
-  if (signed >= 0) {
-    let inside = false;
-    for (const line of all.slice(signed)) {
-      if (
-        line.as === 'attachment' &&
-        /^[【[（(]?附\s{0,4}[件表录]\s?[\d一二三四五六七八九十]{0,2}[】\]）)]?[:：]?$/.test(line.text)
-      )
-        inside = true;
-      else if (inside && line.as === 'unread' && !line.cell) mark(line, 'attachment', id);
-    }
-  }
+  // what follows a lone 「附件」 behind the plan's own numbers is the attachment itself; task tables in it are still read
+  let inside = false;
+  let numbers = 0;
+  all.forEach((line, at) => {
+    if (at <= titleAt) return;
+    if (line.number && line.as === 'unread' && !inside) numbers++;
+    if (line.as === 'attachment' && numbers > 1 && loneAttachment.test(line.text)) inside = true;
+    else if (inside && line.as === 'unread' && !line.cell) mark(line, 'attachment', id);
+    else if (inside && line.as === 'unread') out.tables.push(line);
+  });
   // an issuer as the very last words, without a date
   if (!out.by) {
     const last = own.findLastIndex((line) => line.as === 'unread' && !line.cell);

@@ -110,9 +110,12 @@ export function readSections(lines: readonly Line[], context: Context): Sections
     const people = readLeadership(body, organised);
     const office = inside.some((line) => line.text.includes('办公室') && namesOffice(line.text));
     const leaves = section.children.map((draft) => draft.item.line!);
-    const datedCount = leaves.filter(
-      (line) => /阶段|期|步/.test(line.text.slice(0, 40)) && readPhase(line.body).period !== null,
-    ).length;
+    const datedCount = leaves.filter((line) => {
+      if (!/[阶段期步月日]/.test(line.text.slice(0, 40))) return false;
+      const { period } = readPhase(line.body);
+      // 「4月1日—4月7日 宣传动员」: a step says its period first, or calls itself one
+      return period !== null && (/阶段|期|步/.test(line.text.slice(0, 40)) || (period.at <= 1 && period.range));
+    }).length;
     const facts = {
       people: people.length > 0 || office,
       dated: leaves.length > 0 && datedCount * 2 >= leaves.length && datedCount > 0,
@@ -327,6 +330,13 @@ function stageBody(line: Line): string {
 function stepsOf(line: Line): { words: PhaseWords; lines: Line[] }[] {
   const told = phasesInProse(line.text);
   if (told.length) return told.map((words) => ({ words, lines: [line] }));
+  // 「5月中旬:宣传动员;5月下旬至6月上旬:集中清理」
+  const parts = line.text
+    .split(/[；;。]/)
+    .filter(Boolean)
+    .map(readPhase);
+  const dated = parts.filter((part) => part.period !== null && part.name.length <= 24);
+  if (dated.length >= 2 && dated.length === parts.length) return dated.map((words) => ({ words, lines: [line] }));
   const step = readPhase(line.text);
   return step.period &&
     step.name &&

@@ -60,6 +60,14 @@ export function labelAt(text: string, at: number): Label | null {
       }
       continue;
     }
+    // 「责任单位为环卫站」
+    if ((char === '为' || char === '是') && strict.test(word) && !spaced) {
+      const kind = labelKind(word);
+      const value = text.slice(pos + 1, pos + 30).split(/[、，,；;。\s]/)[0]!;
+      if (kind === 'due' ? /[\d月年底]/.test(value) : kind !== null && kind !== 'aside' && unitLike(value)) {
+        return { kind: kind!, word, end: pos + 1 };
+      }
+    }
     if (!HAN.test(char) && char !== '、' && char !== '（' && char !== '(' && char !== '）' && char !== ')')
       return spaced;
     word += char;
@@ -212,7 +220,7 @@ function nextLabel(text: string, from: number): { label: Label; at: number } | n
     if (!HAN.test(text[at]!)) continue;
     const label = labelAt(text, at);
     if (!label) continue;
-    const colon = /[：:﹕∶]/.test(text[label.end - 1] ?? '');
+    const colon = /[：:﹕∶为是]/.test(text[label.end - 1] ?? '');
     const parted = at === from || parting.test(text[at - 1]!);
     if (
       parted ? colon || strict.test(label.word) : colon && (strict.test(label.word) || endsInUnit(text.slice(from, at)))
@@ -231,7 +239,7 @@ export function findUnitTail(text: string): number {
     const before = text[at - 1]!;
     if (!/[\s。；;，,（(【[）)”]/.test(before) || !HAN.test(text[at]!)) continue;
     const label = labelAt(text, at);
-    if (!label || label.kind === 'aside' || !/[：:﹕∶]/.test(text[label.end - 1] ?? '')) continue;
+    if (!label || label.kind === 'aside' || !/[：:﹕∶为是]/.test(text[label.end - 1] ?? '')) continue;
     if (label.kind === 'due' && !/(?:完成|办结|整改).{0,2}(?:时|期)|时限|期限/.test(label.word)) continue;
     return /[（(【[]/.test(before) ? at - 1 : at;
   }
