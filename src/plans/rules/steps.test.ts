@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cuts, step, toPublish, toSettle, writtenNames } from './steps.ts';
+import { cuts, dropped, step, toPublish, toSettle, writtenNames } from './steps.ts';
 import type { PlanTree, TreeNode, TreeUnit } from './tree.ts';
 
 const unit = (part: 'lead' | 'co', written: string, unitId: string | null, of: Partial<TreeUnit> = {}): TreeUnit => ({
@@ -67,6 +67,22 @@ describe('a step', () => {
     expect(step(nodes, 's', 'down')).toMatchObject({ parentId: null, position: 1 });
     expect(step(nodes, 't', 'down')).toBeNull();
     expect(step(nodes, 'nobody', 'down')).toBeNull();
+  });
+});
+
+describe('a dragged node', () => {
+  it('goes before, behind or under the node it is let go on', () => {
+    expect(dropped(nodes, 't', 'b', 'before')).toEqual({ do: 'move', nodeId: 't', parentId: 's', position: 1 });
+    expect(dropped(nodes, 't', 'b', 'after')).toMatchObject({ parentId: 's', position: 2 });
+    expect(dropped(nodes, 't', 'b', 'into')).toMatchObject({ parentId: 'b', position: 1 });
+    expect(dropped(nodes, 'a', 'b', 'after')).toMatchObject({ parentId: 's', position: 1 });
+  });
+  it('goes nowhere when that is where it is, or into itself', () => {
+    expect(dropped(nodes, 'a', 'b', 'before')).toBeNull();
+    expect(dropped(nodes, 'b1', 'b', 'into')).toBeNull();
+    expect(dropped(nodes, 's', 'b1', 'after')).toBeNull();
+    expect(dropped(nodes, 's', 's', 'into')).toBeNull();
+    expect(dropped(nodes, 'x', 's', 'into')).toBeNull();
   });
 });
 

@@ -37,6 +37,29 @@ export function step(nodes: readonly TreeNode[], id: string, way: StepWay): (Edi
   return place < 0 || place >= row.length ? null : to(node.parentId, place);
 }
 
+/** Where a dragged node is let go, seen from the node under it. */
+export type DropPlace = 'before' | 'after' | 'into';
+
+/** The move that puts a node before, behind or (as the last) under another; null when it goes nowhere new, or into itself. */
+export function dropped(
+  nodes: readonly TreeNode[],
+  id: string,
+  target: string,
+  place: DropPlace,
+): (Edit & { do: 'move' }) | null {
+  const byId = new Map(nodes.map((one) => [one.id, one]));
+  const node = byId.get(id);
+  const at = byId.get(target);
+  if (!node || !at) return null;
+  for (let above: TreeNode | undefined = at; above; above = byId.get(above.parentId ?? ''))
+    if (above.id === id) return null;
+  const parentId = place === 'into' ? target : at.parentId;
+  const row = (childrenOf(nodes).get(parentId) ?? []).filter((one) => one.id !== id);
+  const position = place === 'into' ? row.length : row.indexOf(at) + (place === 'after' ? 1 : 0);
+  if (parentId === node.parentId && position === node.position) return null;
+  return { do: 'move', nodeId: id, parentId, position };
+}
+
 /** What is left to settle before a plan can go out: paragraphs, and nodes in the order of the page. */
 export interface ToSettle {
   unread: readonly number[];

@@ -52,7 +52,13 @@ export function PlanDrop({ small, onRead }: { small?: boolean; onRead: (found: W
     setSent(file);
     setAt({ stage: 'upload', done: 0, of: file.size, name: file.name });
     stop.current = new AbortController();
-    const onSent = (done: number, of: number) => setAt({ stage: 'upload', done, of, name: file.name });
+    const onSent = (done: number, of: number) =>
+      setAt({
+        stage: done < of ? 'upload' : 'unpack',
+        done: done < of ? done : 0,
+        of: done < of ? of : 0,
+        name: file.name,
+      });
     void take(byFile.tell({}, { file, onSent, onStep: onStep(file.name), signal: stop.current.signal }));
   };
   const readText = (event: FormEvent) => {

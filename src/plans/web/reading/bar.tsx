@@ -63,7 +63,7 @@ export function Bar(props: {
           ) : waiting > 0 ? (
             w('screen.reading.saving')
           ) : (
-            w('screen.reading.saved')
+            w(desk.writes ? 'screen.reading.saved' : 'screen.reading.look-only')
           )}
         </span>
         <div className="rd-bar-end">

@@ -13,17 +13,15 @@ interface Line {
   key: number;
   paragraphs: SourceParagraph[];
   columns: SourceParagraph[][] | null;
-  /** How many columns its table has. */
-  tracks: number;
+  /** How wide the columns of its table are, in shares. */
+  tracks: readonly number[];
   /** The first line of another plan on the same page: says whose it is. */
   opens: { id: string; title: string } | null;
 }
 
 function linesOf(source: Source, ordinal: number): Line[] {
   const out: Line[] = [];
-  const tracks = new Map<number, number>();
-  for (const { table } of source.paragraphs)
-    if (table) tracks.set(table.table, Math.max(tracks.get(table.table) ?? 1, table.column + 1));
+  const tracks = tracksOf(source.paragraphs);
   const plans = new Map(source.plans.map((plan) => [plan.ordinal, plan]));
   let of: number | null = ordinal;
   for (const one of source.paragraphs) {
@@ -40,9 +38,33 @@ function linesOf(source: Source, ordinal: number): Line[] {
     if (one.plan !== null) of = one.plan;
     const opens = moved && one.plan !== ordinal ? (plans.get(one.plan!) ?? null) : null;
     const columns = one.table ? [[one]] : null;
-    out.push({ key: one.index, paragraphs: [one], columns, tracks: tracks.get(one.table?.table ?? -1) ?? 1, opens });
+    out.push({ key: one.index, paragraphs: [one], columns, tracks: tracks.get(one.table?.table ?? -1) ?? [], opens });
   }
   return out;
+}
+
+/** For every table the shares of its columns: the one with most words is the widest, none is a sliver. */
+function tracksOf(paragraphs: readonly SourceParagraph[]): Map<number, number[]> {
+  const words = new Map<number, { letters: number; cells: number }[]>();
+  const alone = new Map<string, number>();
+  for (const { table } of paragraphs)
+    if (table) alone.set(`${table.table}/${table.row}`, (alone.get(`${table.table}/${table.row}`) ?? 0) + 1);
+  for (const { table, text } of paragraphs) {
+    if (!table) continue;
+    const row = words.get(table.table) ?? [];
+    words.set(table.table, row);
+    const column = (row[table.column] ??= { letters: 0, cells: 0 });
+    // A heading over the whole width says nothing about its column.
+    if (alone.get(`${table.table}/${table.row}`) === 1) continue;
+    column.letters += text.length;
+    column.cells += 1;
+  }
+  return new Map(
+    [...words].map(([table, row]) => [
+      table,
+      Array.from(row, (column) => Math.min(14, Math.max(3, column?.cells ? column.letters / column.cells : 3))),
+    ]),
+  );
 }
 
 /** The document as it came, its paragraphs numbered; what no node holds wears a mark. */
@@ -125,24 +147,38 @@ function LineView({ line, ordinal }: { line: Line; ordinal: number }) {
         </div>
       )}
       {line.columns ? (
-        <div className="rd-cells" style={{ gridTemplateColumns: `repeat(${line.tracks}, minmax(0, 1fr))` }}>
-          {line.columns.map((cell) => (
+        <div
+          className="rd-cells"
+          style={{ gridTemplateColumns: line.tracks.map((share) => `minmax(0, ${share}fr)`).join(' ') }}
+        >
+          {line.columns.length === 1 ? (
             // A cell that stands alone in its row runs over all columns: a heading within the table.
-            <div
-              key={cell[0]!.index}
-              className="rd-cell"
-              style={{ gridColumn: line.columns!.length === 1 ? '1 / -1' : cell[0]!.table!.column + 1 }}
-            >
-              {cell.map((one) => (
-                <ParagraphView key={one.index} one={one} ordinal={ordinal} />
-              ))}
-            </div>
-          ))}
+            <Cell cell={line.columns[0]!} ordinal={ordinal} whole />
+          ) : (
+            line.tracks.map((_, column) => {
+              const cell = line.columns!.find((one) => one[0]!.table!.column === column);
+              return cell ? (
+                <Cell key={column} cell={cell} ordinal={ordinal} />
+              ) : (
+                <div key={column} className="rd-cell" />
+              );
+            })
+          )}
         </div>
       ) : (
         <ParagraphView one={line.paragraphs[0]!} ordinal={ordinal} />
       )}
     </>
+  );
+}
+
+function Cell(props: { cell: readonly SourceParagraph[]; ordinal: number; whole?: boolean }) {
+  return (
+    <div className="rd-cell" style={props.whole ? { gridColumn: '1 / -1' } : undefined}>
+      {props.cell.map((one) => (
+        <ParagraphView key={one.index} one={one} ordinal={props.ordinal} />
+      ))}
+    </div>
   );
 }
 

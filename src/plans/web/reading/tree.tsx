@@ -1,15 +1,15 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { Button } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Empty } from '#platform/ui/states.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
-import { uncertain } from '../../rules/steps.ts';
-import type { TreeDoubt } from '../../rules/tree.ts';
+import { dropped, uncertain, type DropPlace } from '../../rules/steps.ts';
+import type { TreeDoubt, TreeNode } from '../../rules/tree.ts';
 import { useDesk, useLitNode } from './desk.ts';
-import type { OutlineRow } from './view.ts';
+import { brief, type OutlineRow } from './view.ts';
 
 export const treeId = 'reading-tree';
 const rowId = (nodeId: string): string => `reading-node-${nodeId}`;
@@ -83,6 +83,7 @@ function Row({ row }: { row: OutlineRow }) {
   const lit = useLitNode(desk.lit, node.id);
   const chosen = desk.selected?.id === node.id;
   const closed = desk.closed.has(node.id);
+  const drag = useDrag(node);
   const reasons = node.doubts.map((doubt) => doubtWords(w, doubt));
   const wanted = desk.walking !== null && desk.walking !== 'unread' ? desk.settle[desk.walking] : null;
   const classes = [
@@ -91,6 +92,7 @@ function Row({ row }: { row: OutlineRow }) {
     chosen && 'rd-chosen',
     lit && 'rd-lit',
     wanted && !wanted.includes(node.id) && 'rd-beside',
+    drag.over && `rd-drop-${drag.over}`,
   ];
   const leads = node.units.filter((unit) => unit.part === 'lead');
   const cos = node.units.length - leads.length;
@@ -108,6 +110,7 @@ function Row({ row }: { row: OutlineRow }) {
       aria-expanded={row.children ? !closed : undefined}
       className={classes.filter(Boolean).join(' ')}
       style={{ '--level': level - 1 } as React.CSSProperties}
+      {...drag.props}
       onPointerEnter={() => desk.lit.point([node.id], node.source)}
       onPointerLeave={() => desk.lit.point([], [])}
       onClick={() => desk.select(node.id, { focus: true })}
@@ -159,6 +162,53 @@ function Row({ row }: { row: OutlineRow }) {
       </div>
     </div>
   );
+}
+
+/** The node that is being dragged; one at a time, and only within this window. */
+let dragged: TreeNode | null = null;
+
+/** Moving a node with the mouse: onto the upper or lower edge of another, or into its middle. */
+function useDrag(node: TreeNode) {
+  const w = useWords();
+  const desk = useDesk();
+  const [over, setOver] = useState<DropPlace | null>(null);
+  const moveTo = (place: DropPlace) => dragged && dropped(desk.shown.tree.nodes, dragged.id, node.id, place);
+  const placeOf = (event: DragEvent<HTMLElement>): DropPlace => {
+    const { top, height } = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientY - top) / height;
+    return share < 0.3 ? 'before' : share > 0.7 ? 'after' : 'into';
+  };
+  if (!desk.writes) return { over: null, props: {} };
+  return {
+    over,
+    props: {
+      draggable: true,
+      onDragStart: (event: DragEvent<HTMLElement>) => {
+        dragged = node;
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', node.title);
+      },
+      onDragEnd: () => {
+        dragged = null;
+      },
+      onDragOver: (event: DragEvent<HTMLElement>) => {
+        const place = placeOf(event);
+        if (!moveTo(place)) return setOver(null);
+        event.preventDefault();
+        setOver(place);
+      },
+      onDragLeave: () => setOver(null),
+      onDrop: (event: DragEvent<HTMLElement>) => {
+        const move = moveTo(placeOf(event));
+        setOver(null);
+        if (!move || !dragged) return;
+        event.preventDefault();
+        desk.act([move], w('screen.reading.did.moved', { title: brief(dragged.title) }));
+        desk.select(dragged.id, { focus: true });
+        if (move.parentId !== null) desk.fold(move.parentId, false);
+      },
+    },
+  };
 }
 
 const Unled = ({ words }: { words: string }) => (
