@@ -104,7 +104,7 @@ const settings: readonly Setting[] = [
     env: 'LOG_LEVEL',
     flag: 'log-level',
     value: 'LEVEL',
-    fallback: 'info',
+    fallback: 'warn',
     zh: '日志详略：debug info warn error silent',
     en: 'how much to log: debug info warn error silent',
   },
