@@ -162,6 +162,16 @@ describe('a plan on the desk', () => {
     await page.locator('.rd-count-none', { hasText: '未读段落' }).waitFor();
     await saved(page);
 
+    // Words are found in the whole document, not only in what is on the screen.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.keyboard.type('日产日清');
+    await page.locator('.rd-page mark', { hasText: '日产日清' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.rd-find', { hasText: '1/1' }).waitFor();
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
     // What was saved is what is on the screen.
     const before = await titles(page);
     await page.reload();

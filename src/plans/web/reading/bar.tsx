@@ -33,7 +33,12 @@ export function Bar(props: {
     desk.back();
   };
   const rarer: MenuItem[] = [
-    ...(props.narrow ? [{ key: 'print', label: w('screen.reading.print'), act: () => window.print() }] : []),
+    ...(props.narrow
+      ? [
+          { key: 'find', label: w('screen.reading.find'), act: () => desk.find('') },
+          { key: 'print', label: w('screen.reading.print'), act: () => window.print() },
+        ]
+      : []),
     ...(props.onDiscard ? [{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }] : []),
   ];
   const tasks = tree.nodes.filter((node) => !node.section).length;
@@ -89,6 +94,7 @@ export function Bar(props: {
           )}
           {!props.narrow && (
             <>
+              <IconButton icon="search" label={w('screen.reading.find')} onClick={() => desk.find('')} />
               <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
               <button
                 type="button"

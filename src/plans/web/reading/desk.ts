@@ -30,10 +30,13 @@ export interface Desk {
   /** What the counts on top are walking through. */
   walking: SettleKind | null;
   closed: ReadonlySet<string>;
+  /** Words looked for in the document; null while nothing is. */
+  finding: string | null;
   lit: Lit;
   select(nodeId: string | null, options?: { focus?: boolean; show?: PaneName }): void;
   choose(paragraph: number | null, options?: { show?: PaneName }): void;
   fold(nodeId: string, closed: boolean): void;
+  find(text: string | null): void;
   /** Does something and says it; false when it does not fit (that is said too). */
   act(edits: Edit[], label: string, options?: { remember?: boolean; toast?: boolean }): boolean;
   undo(): void;

@@ -20,6 +20,7 @@ const rows = [
   { what: 'remove', keys: ['Delete'] },
   { what: 'unread', keys: ['n'] },
   { what: 'doubt', keys: ['N'] },
+  { what: 'find', keys: ['/'] },
   { what: 'undo', keys: ['z'] },
   { what: 'keys', keys: ['?'] },
 ] as const;

@@ -5,6 +5,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { Empty } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { useDesk, useLitParagraph } from './desk.ts';
+import { Find, Marked } from './find.tsx';
 import { ordinalOf } from './session.ts';
 import { newId, type Source, type SourceParagraph } from './view.ts';
 
@@ -62,7 +63,7 @@ function tracksOf(paragraphs: readonly SourceParagraph[]): Map<number, number[]>
   return new Map(
     [...words].map(([table, row]) => [
       table,
-      Array.from(row, (column) => Math.min(14, Math.max(3, column?.cells ? column.letters / column.cells : 3))),
+      Array.from(row, (column) => Math.min(14, Math.max(4, column?.cells ? column.letters / column.cells : 4))),
     ]),
   );
 }
@@ -105,24 +106,37 @@ export function Paper() {
   }, [target, lineOf]);
 
   if (!source) return <Empty>{w('screen.reading.paper.none')}</Empty>;
+  const { finding } = desk;
   return (
-    // A pane that scrolls must be reachable with the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="rd-scroll rd-paper" ref={box} tabIndex={0} role="region" aria-label={w('screen.reading.paper')}>
-      <div className="rd-page" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => (
-          <div
-            key={item.key}
-            ref={virtual.measureElement}
-            data-index={item.index}
-            className="rd-line"
-            style={{ transform: `translateY(${item.start}px)` }}
-          >
-            <LineView line={lines[item.index]!} ordinal={ordinal} />
-          </div>
-        ))}
+    <>
+      {finding !== null && (
+        <Find
+          text={finding}
+          onText={desk.find}
+          onClose={() => {
+            desk.find(null);
+            desk.back();
+          }}
+        />
+      )}
+      {/* A pane that scrolls must be reachable with the keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="rd-scroll rd-paper" ref={box} tabIndex={0} role="region" aria-label={w('screen.reading.paper')}>
+        <div className="rd-page" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className="rd-line"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <LineView line={lines[item.index]!} ordinal={ordinal} />
+            </div>
+          ))}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 
@@ -230,7 +244,7 @@ function ParagraphView({ one, ordinal }: { one: SourceParagraph; ordinal: number
         {kept && <span className="rd-mark rd-mark-kept">{w('screen.reading.kept')}</span>}
         <p>
           {one.number && <span className="rd-auto">{one.number}</span>}
-          {one.text}
+          <Marked text={one.text} find={desk.finding ?? ''} />
         </p>
         {chosen && (unread || kept) && desk.writes && <Homeless one={one} kept={kept} homes={homes} />}
       </div>

@@ -20,6 +20,7 @@ export function useDeskOf(session: Session, shown: Shown) {
   const [pane, setPane] = useState<PaneName>('tree');
   const [beside, setBeside] = useState<'paper' | 'side'>('paper');
   const [side, setSide] = useState<SideName>('node');
+  const [finding, setFinding] = useState<string | null>(null);
   const [said, setSaid] = useState('');
   const [lit] = useState(() => new Lit());
   const wish = useRef<string | null>(null);
@@ -73,10 +74,12 @@ export function useDeskOf(session: Session, shown: Shown) {
     paragraph,
     walking,
     closed,
+    finding,
     lit,
     select(nodeId, options = {}) {
       setSelectedId(nodeId);
       setParagraph(null);
+      setWalking(null);
       if (nodeId !== null) {
         setSide('node');
         // Whatever is folded above it opens.
@@ -99,6 +102,10 @@ export function useDeskOf(session: Session, shown: Shown) {
       const home = index === null ? undefined : homes.get(index)?.[0];
       if (home && !homes.get(index!)!.includes(selectedId ?? '')) setSelectedId(home);
       if (options.show) show(options.show);
+    },
+    find(text) {
+      setFinding(text);
+      if (text === '') show('paper');
     },
     fold(nodeId, shut) {
       setClosed((before) => {
@@ -149,8 +156,8 @@ export function useDeskOf(session: Session, shown: Shown) {
 
   /** Goes to the next paragraph or node of a kind that is to settle, from where the reader stands; round at the end. */
   const walk = (kind: SettleKind) => {
-    setWalking(kind);
     if (kind === 'unread') {
+      setWalking(kind);
       const next = settle.unread.find((index) => index > (paragraph ?? -1)) ?? settle.unread[0];
       if (next === undefined) return say(w('settle.unread.none'));
       say(w('screen.reading.at-unread', { n: next + 1 }));
@@ -164,6 +171,7 @@ export function useDeskOf(session: Session, shown: Shown) {
     if (next === undefined) return say(w(`settle.${kind}.none`));
     say(nodes.get(next)!.title);
     desk.select(next, { show: pane === 'paper' ? 'tree' : undefined });
+    setWalking(kind);
   };
   return { desk, walk, pane, beside, side, said };
 }

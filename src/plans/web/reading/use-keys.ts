@@ -30,6 +30,7 @@ export function useKeys(view: ReturnType<typeof useDeskOf>, given: { onKeys: () 
     }
     if (key === 'n') view.walk('unread');
     else if (key === 'N') view.walk('doubtful');
+    else if (key === '/') desk.find('');
     else if (key === '?') given.onKeys();
     else if (!writes) return false;
     else if (key === 'z') desk.undo();
