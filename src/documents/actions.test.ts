@@ -24,7 +24,7 @@ afterAll(() => app.close());
 /** Every file below the folder of files. */
 const onDisk = (): string[] =>
   readdirSync(app.filesDir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(join(app.filesDir, name)).isFile())
+    .filter((name) => statSync(join(app.filesDir, name), { throwIfNoEntry: false })?.isFile())
     .sort();
 const rowCount = async (): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from documents.file`.execute(app.db);

@@ -1,3 +1,4 @@
+import { freshId } from './fresh-id.ts';
 import { addressOf, type Answer, type Call, type Endpoint } from '#platform/pure/endpoint.ts';
 import { Problem, type ProblemBody } from '#platform/pure/problem.ts';
 import { lineReader, type Step } from './lines.ts';
@@ -122,7 +123,7 @@ export async function call<E extends Endpoint>(endpoint: E, given: Call<E>, opti
       ? 'application/x-ndjson, application/problem+json'
       : 'application/json, application/problem+json',
   };
-  if (endpoint.method !== 'GET' && !endpoint.reads) headers['idempotency-key'] = options.key ?? crypto.randomUUID();
+  if (endpoint.method !== 'GET' && !endpoint.reads) headers['idempotency-key'] = options.key ?? freshId();
   const address = addressOf(endpoint, parts);
   const came =
     endpoint.carries === 'multipart'

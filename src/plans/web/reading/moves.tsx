@@ -3,7 +3,8 @@ import { useWords } from '#platform/words/use.tsx';
 import { step, type StepWay } from '../../rules/steps.ts';
 import type { TreeNode } from '../../rules/tree.ts';
 import { useDesk } from './desk.ts';
-import { brief, newId } from './view.ts';
+import { freshId } from '#platform/ui/fresh-id.ts';
+import { brief } from './view.ts';
 
 /** Moving, joining, adding and taking out, as buttons; each has its key. */
 export function Moves({ node }: { node: TreeNode }) {
@@ -72,7 +73,7 @@ export function join(desk: DeskOf, w: WordsOf, node: TreeNode): void {
 
 /** Adds an empty node behind a node (or as the first), and goes to its title. */
 export function addAfter(desk: DeskOf, w: WordsOf, node: TreeNode | null): void {
-  const id = newId();
+  const id = freshId();
   const title = w('screen.reading.new-title');
   const at = node ? { parentId: node.parentId, position: node.position + 1 } : { parentId: null, position: 0 };
   if (!desk.act([{ do: 'add', ...at, title, nodeId: id, source: [] }], w('screen.reading.did.add'))) return;

@@ -9,7 +9,8 @@ import { useDesk, useTyped } from './desk.ts';
 import { Moves } from './moves.tsx';
 import { doubtWords } from './tree.tsx';
 import { UnitsOf } from './units.tsx';
-import { brief, newId, pathOf } from './view.ts';
+import { freshId } from '#platform/ui/fresh-id.ts';
+import { brief, pathOf } from './view.ts';
 
 /** The chosen node: what it says, who does it, until when, and where it stands in the document. */
 export function NodePane() {
@@ -195,10 +196,10 @@ function Body(props: { node: TreeNode; leave: (save: () => void, lines: boolean)
   });
   const cut = (at: number) => {
     body.commit();
-    const id = newId();
+    const id = freshId();
     const label = w('screen.reading.did.split', { title: brief(node.title) });
     setCutting(false);
-    if (desk.act([{ do: 'split', nodeId: node.id, at, newId: id }], label)) {
+    if (desk.act([{ do: 'split', nodeId: node.id, at, freshId: id }], label)) {
       desk.select(id);
       desk.back();
     }

@@ -7,7 +7,8 @@ import { useWords } from '#platform/words/use.tsx';
 import { useDesk, useLitParagraph } from './desk.ts';
 import { Find, Marked } from './find.tsx';
 import { ordinalOf } from './session.ts';
-import { newId, type Source, type SourceParagraph } from './view.ts';
+import { freshId } from '#platform/ui/fresh-id.ts';
+import { type Source, type SourceParagraph } from './view.ts';
 
 /** A paragraph by itself, or the cells of one table row. */
 interface Line {
@@ -268,7 +269,7 @@ function Homeless({ one, kept, homes }: { one: SourceParagraph; kept: boolean; h
     if (desk.act([{ do: 'place', paragraph: one.index, nodeId }], label)) desk.choose(null);
   };
   const own = () => {
-    const id = newId();
+    const id = freshId();
     const title = one.text.trim().slice(0, 60);
     const before = desk.selected;
     const at = before

@@ -4,7 +4,8 @@ import type { Plan, PlanEdit } from '../../contract.ts';
 import { applyEdits } from '../../rules/edits.ts';
 import { inOrder } from '../../rules/tree.ts';
 import { Session, type Left, type Wire } from './session.ts';
-import { knownOf, newId, treeOf } from './view.ts';
+import { freshId } from '#platform/ui/fresh-id.ts';
+import { knownOf, treeOf } from './view.ts';
 
 const unit = { id: 'u', kind: 'department' as const, name: '创建办', shortName: null, path: '', parentName: null };
 const node = (id: string, position: number, title: string): Plan['nodeRows'][number] => ({
@@ -218,7 +219,7 @@ describe('correcting a plan', () => {
   it('makes ids of version 7, each its own, in the order of time', () => {
     const ids = Array.from({ length: 50 }, () => {
       vi.advanceTimersByTime(1);
-      return newId();
+      return freshId();
     });
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect([...ids].sort()).toEqual(ids);

@@ -5,7 +5,8 @@ import type { Edit, Known } from '../../rules/edit.ts';
 import { applyEdits } from '../../rules/edits.ts';
 import { inverse } from '../../rules/inverse.ts';
 import type { PlanTree } from '../../rules/tree.ts';
-import { briefsOf, knownOf, newId, treeOf, type Source, type UnitBrief } from './view.ts';
+import { freshId } from '#platform/ui/fresh-id.ts';
+import { briefsOf, knownOf, treeOf, type Source, type UnitBrief } from './view.ts';
 
 /** Corrections made together under one name; `remember` keeps a matched name as an alias. */
 export interface Act {
@@ -237,7 +238,7 @@ export class Session {
 
   private async untilAnswered(version: number, edits: PlanEdit[]): Promise<Plan> {
     // The same key until an answer comes: a write that arrived although its answer did not is not made twice.
-    let key = newId();
+    let key = freshId();
     for (;;)
       try {
         const plan = await this.wire.edit(version, edits, key);
@@ -246,7 +247,7 @@ export class Session {
         return plan;
       } catch (error) {
         if (!(error instanceof Problem) || !again.has(error.code) || this.closed) throw error;
-        if (!lost.has(error.code)) key = newId();
+        if (!lost.has(error.code)) key = freshId();
         this.show({ offline: true });
         const wait = Math.min(30_000, 1000 * 2 ** this.tries++);
         await new Promise<void>((resolve) => {
