@@ -170,7 +170,7 @@ describe('over a real connection', () => {
       more();
     });
   const settled = async (): Promise<string[]> => {
-    for (let i = 0; i < 100 && onDisk().some((name) => name.startsWith('incoming')); i++)
+    for (let i = 0; i < 500 && onDisk().some((name) => name.startsWith('incoming')); i++)
       await new Promise((go) => setTimeout(go, 20));
     return onDisk();
   };

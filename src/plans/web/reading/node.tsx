@@ -199,7 +199,7 @@ function Body(props: { node: TreeNode; leave: (save: () => void, lines: boolean)
     const id = freshId();
     const label = w('screen.reading.did.split', { title: brief(node.title) });
     setCutting(false);
-    if (desk.act([{ do: 'split', nodeId: node.id, at, freshId: id }], label)) {
+    if (desk.act([{ do: 'split', nodeId: node.id, at, newId: id }], label)) {
       desk.select(id);
       desk.back();
     }
