@@ -86,7 +86,9 @@ export function readRole(text: string, eager: boolean): RoleHead | null {
       }
       continue;
     }
-    if (!/[\p{Script=Han}（()）]/u.test(char)) return null;
+    const code = char.charCodeAt(0);
+    if (!(code >= 0x4e00 && code <= 0x9fff) && char !== '（' && char !== '(' && char !== ')' && char !== '）')
+      return null;
     word += char;
     if (word.length > 14) return null;
   }

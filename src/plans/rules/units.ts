@@ -37,7 +37,9 @@ export function labelKind(word: string): LabelKind | null {
   return null;
 }
 
-const HAN = /[\p{Script=Han}/]/u;
+/** A Chinese character or a slash, the letters of a label. */
+const isLetter = (code: number) =>
+  (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code === 0x2f;
 const strict = /(?:单位|部门|科室|股室|处室|机构|部室|时限|期限|时间)$/;
 
 /**
@@ -71,7 +73,14 @@ export function labelAt(text: string, at: number): Label | null {
         return { kind: kind!, word, end: pos + 1 };
       }
     }
-    if (!HAN.test(char) && char !== '、' && char !== '（' && char !== '(' && char !== '）' && char !== ')')
+    if (
+      !isLetter(char.charCodeAt(0)) &&
+      char !== '、' &&
+      char !== '（' &&
+      char !== '(' &&
+      char !== '）' &&
+      char !== ')'
+    )
       return spaced;
     word += char;
     if (word.length > 12) return spaced;
@@ -220,7 +229,7 @@ const parting = /[\s。；;，,、（(【[|｜\t]/;
  */
 function nextLabel(text: string, from: number): { label: Label; at: number } | null {
   for (let at = from; at < text.length; at++) {
-    if (!HAN.test(text[at]!)) continue;
+    if (!isLetter(text.charCodeAt(at))) continue;
     const label = labelAt(text, at);
     if (!label) continue;
     const colon = /[：:﹕∶为是；;]/.test(text[label.end - 1] ?? '');
@@ -240,7 +249,7 @@ const endsInUnit = (words: string) => unitLike(words.split(/[、，,；;。\s]/)
 export function findUnitTail(text: string): number {
   for (let at = 1; at < text.length; at++) {
     const before = text[at - 1]!;
-    if (!/[\s。；;，,（(【[）)”]/.test(before) || !HAN.test(text[at]!)) continue;
+    if (!/[\s。；;，,（(【[）)”]/.test(before) || !isLetter(text.charCodeAt(at))) continue;
     const label = labelAt(text, at);
     if (!label || label.kind === 'aside' || !/[：:﹕∶为是；;]/.test(text[label.end - 1] ?? '')) continue;
     if (label.kind === 'due' && !/(?:完成|办结|整改).{0,2}(?:时|期)|时限|期限/.test(label.word)) continue;
