@@ -119,8 +119,8 @@ export function circled(n: number): string {
   return n >= 1 && n <= 20 ? String.fromCodePoint(0x245f + n) : `(${n})`;
 }
 
-const OPEN = '（(〈<《【[〔｛{［﹙';
-const CLOSE = '）)〉>》】]〕｝}］﹚';
+const OPEN = '（(〈<《【[〔｛{［﹙﹝〖﹛';
+const CLOSE = '）)〉>》】]〕｝}］﹚﹞〗﹜';
 const STOPS = '、,，.．。:：丶﹑､·';
 const CN = '〇一二三四五六七八九十百廿卅零○';
 /** What scanners make of 一, 二, 十. */
@@ -207,7 +207,7 @@ function numeral(
   return null;
 }
 
-const NTH: Record<string, Scheme> = { 章: 'chapter', 节: 'node', 条: 'article', 篇: 'part', 编: 'part', 款: 'article' };
+const NTH: Record<string, Scheme> = { 章: 'chapter', 节: 'node', 条: 'article', 编: 'part', 款: 'article' };
 
 /** 第一部分 第二章 第三条 第一阶段 第一、 */
 function ordinal(text: string): Numbering | null {

@@ -20,6 +20,9 @@ export const levelKey = (number: Numbering): string => number.scheme + (number.s
 const rankOf = (number: Numbering): number =>
   number.scheme === 'nth' ? -1 : schemes.indexOf(number.scheme) + (number.scheme === 'multi' ? number.depth / 10 : 0);
 
+/** Numbers whose characters also begin words (伍、 甲、 A.): believed in a run only. */
+const seldom = new Set<Scheme>(['formal', 'stem', 'alpha', 'palpha']);
+
 /** Lines whose number may be believed: a number without a stop only in a run with its neighbours. */
 export function settleNumbers(lines: readonly Line[]): void {
   const seen = new Map<string, Set<number>>();
@@ -31,7 +34,18 @@ export function settleNumbers(lines: readonly Line[]): void {
   }
   for (const line of lines) {
     const number = line.number;
-    if (!number || !number.weak) continue;
+    // a lone I before 2 is a 1 misread
+    if (
+      number?.scheme === 'roman' &&
+      number.value === 1 &&
+      !line.cell &&
+      !seen.get('roman')?.has(2) &&
+      seen.get('d')?.has(2)
+    ) {
+      line.number = { ...number, scheme: 'd', label: '1', weak: false, restored: true };
+      continue;
+    }
+    if (!number || !(number.weak || seldom.has(number.scheme))) continue;
     const run = line.cell ? undefined : seen.get(levelKey(number));
     // 「八,工作要求」 may stand after a hole in the count; 「8 工作要求」 must not
     const reach = /^\S{1,3}\s?[,，]/.test(line.text) ? 3 : 1;

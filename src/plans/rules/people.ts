@@ -86,7 +86,9 @@ export function readRole(text: string, eager: boolean): RoleHead | null {
       }
       continue;
     }
-    if (!/[\p{Script=Han}（()）]/u.test(char)) return null;
+    const code = char.charCodeAt(0);
+    if (!(code >= 0x4e00 && code <= 0x9fff) && char !== '（' && char !== '(' && char !== ')' && char !== '）')
+      return null;
     word += char;
     if (word.length > 14) return null;
   }
@@ -99,9 +101,23 @@ export function readRole(text: string, eager: boolean): RoleHead | null {
 /** 「张  三」 (a two-character name spread to the width of three) to 张三, at the head or after a separator. */
 function gather(text: string): string {
   return text.replace(
-    /(^|[、，,；;\s])(\p{Script=Han})\s{1,4}(\p{Script=Han})(?=$|[\s（(、，,；;])/gu,
+    /(^|[、，,；;\s])(\p{Script=Han}{1,2})\s{1,4}(\p{Script=Han}{1,2})(?=$|[\s（(〈、，,；;])/gu,
     (whole, before: string, a: string, b: string) =>
-      surnames.has(a) && !notName.test(a + b) ? `${before}${a}${b}` : whole,
+      a.length + b.length <= 3 &&
+      surnames.has(a[0]!) &&
+      !notName.test(a + b) &&
+      (a.length === 1 ? true : !nameLike(a) || b.length === 1)
+        ? `${before}${a}${b}`
+        : whole,
+  );
+}
+
+/** A rare surname, where the place says that a name stands there. */
+function looseName(name: string): boolean {
+  return (
+    /^\p{Script=Han}{2,3}$/u.test(name) &&
+    !notName.test(name) &&
+    !/[局办委部科股所队站处组室村镇乡县区市会长员院校园馆厅司店厂]$/.test(name)
   );
 }
 
@@ -127,12 +143,12 @@ function tokens(text: string): Token[] {
     note = null;
   };
   for (const char of text) {
-    if (char === '（' || char === '(' || char === '〔' || char === '[') {
+    if ('（(〔[〈【'.includes(char)) {
       if (depth++ === 0) inner = '';
       else inner += char;
       continue;
     }
-    if ((char === '）' || char === ')' || char === '〕' || char === ']') && depth > 0) {
+    if ('）)〕]〉】'.includes(char) && depth > 0) {
       if (--depth === 0) note = note === null ? inner.trim() : `${note}、${inner.trim()}`;
       else inner += char;
       continue;
@@ -158,14 +174,14 @@ const tidy = (post: string) => post.replace(/^[、，,；;\s:：—-]+|[、，,�
  * Persons of a role: names with posts in parentheses, after a space, before the name, or names alone. Words in which no
  * name is found give none.
  */
-export function readPersons(role: string, rest: string): Named[] {
+export function readPersons(role: string, rest: string, told = false): Named[] {
   const out: Named[] = [];
   const list = tokens(gather(rest));
   let open = false;
   let lead = '';
   for (const token of list) {
     const word = token.text.replace(/同志$/, '');
-    if (nameLike(word)) {
+    if (nameLike(word) || ((told || token.note !== null || word !== token.text) && looseName(word))) {
       out.push({ role, name: word, post: token.note !== null ? tidy(token.note) : tidy(lead) });
       // a post that stood before the name leaves nothing to follow
       open = token.note === null && lead === '';
@@ -198,7 +214,7 @@ function splitGlued(word: string): { post: string; name: string } | null {
     if (bare.length <= size + 1) continue;
     const name = bare.slice(-size);
     const post = bare.slice(0, -size);
-    if (nameLike(name) && postEnd.test(post)) return { post, name };
+    if (postEnd.test(post) && (nameLike(name) || (bare !== word && looseName(name)))) return { post, name };
   }
   return null;
 }
@@ -237,7 +253,7 @@ export function readPersonSentence(text: string): Named[] {
       .slice(who.lastIndexOf('由') + 1)
       .replace(/同志$/, '')
       .trim();
-    const read = readPersons(role, words);
+    const read = readPersons(role, words, true);
     const told = placed(words);
     const named = read.length ? read : told ? [{ role, ...told }] : [];
     for (const person of named) {

@@ -1,6 +1,6 @@
 /** The reader: paragraphs of a document in, everything the document says as a plan out. Pure, total, linear. */
 import type { Paragraph } from '#documents/rules/paragraph.ts';
-import { attachmentHead, findGap, isFurniture, isGarbled, isPageNumber } from './furniture.ts';
+import { attachmentHead, findGap, isFurniture, isGarbled, isPageNumber, isPager } from './furniture.ts';
 import { clean, cutLine, linesOf, type Line } from './lines.ts';
 import { settleNumbers } from './outline.ts';
 import { readPlan } from './plan.ts';
@@ -28,8 +28,10 @@ export function readPlans(paragraphs: readonly Paragraph[]): Reading {
   }
   const doubts: Doubt[] = [];
   settleNumbers(raw);
-  for (const line of raw) if (!line.cell && !line.number && isFurniture(line.text)) line.as = 'furniture';
+  for (const line of raw)
+    if (!line.cell && (!line.number || isPager(line.text)) && isFurniture(line.text)) line.as = 'furniture';
   markRunningHeads(raw);
+  markLinks(raw);
   const marked = markGaps(repair(raw, doubts));
   settleNumbers(marked.lines);
   const lines = layTables(cutRunOn(marked.lines, doubts), paragraphs);
@@ -62,6 +64,41 @@ function markRunningHeads(lines: readonly Line[]): void {
   });
   for (const line of lines)
     if (line.as === 'unread' && !line.cell && (beside.get(line.text) ?? 0) >= 2) line.as = 'furniture';
+}
+
+const linkHead =
+  /(?:推荐(?:阅读|文章)?|相关(?:文章|阅读|推荐|内容)|还看了|猜你喜欢|延伸阅读|热门文章|最新文章|目\s*录)\s*[:：]?$/;
+
+/** Short lines straight below 相关文章: or 还看了: are links, also when they are numbered; so are the entries of a 目录. */
+function markLinks(lines: readonly Line[]): void {
+  let listing = false;
+  let last = -1;
+  const entries = new Set<string>();
+  let numbered: boolean | null = null;
+  for (const line of lines) {
+    const at = line.pieces[0]!.paragraph;
+    if (line.cell) listing = false;
+    else if (line.as === 'furniture') {
+      if (linkHead.test(line.text)) numbered = null;
+      listing = linkHead.test(line.text) || (listing && at === last + 1);
+    }
+    // an entry said again is where the text below a table of contents begins
+    else if (entries.has(line.text) || (listing && numbered === true && !line.number)) listing = false;
+    else if (
+      listing &&
+      at === last + 1 &&
+      line.text.length <= 40 &&
+      !/[。；;：:]$/.test(line.text) &&
+      line.number?.scheme !== 'cn' &&
+      line.number?.scheme !== 'pcn'
+    ) {
+      line.as = 'furniture';
+      entries.add(line.text);
+      numbered ??= line.number !== null;
+      line.number = null;
+    } else listing = false;
+    last = at;
+  }
 }
 
 /** A line of Markdown without its marks. */

@@ -53,26 +53,37 @@ function keepAuto(mended: Line, line: Line): Line {
 }
 
 const ENDED = /[。；;：:！!？?…]["”」』）)]?$/;
-const closers: Record<string, string> = {
-  '（': '）',
-  '(': ')',
-  '《': '》',
-  '〔': '〕',
-  '“': '”',
-  '[': ']',
-  '【': '】',
+/** What closes what: scanning mixes the kinds of round and square brackets. */
+const opens: Record<string, string> = {
+  '（': 'b',
+  '(': 'b',
+  '〔': 'b',
+  '[': 'b',
+  '【': 'b',
+  '〈': 'b',
+  '《': 't',
+  '“': 'q',
 };
-const sameClose: Record<string, string> = { '）': '(', ')': '（', '〕': '[', ']': '〔' };
+const closes: Record<string, string> = {
+  '）': 'b',
+  ')': 'b',
+  '〕': 'b',
+  ']': 'b',
+  '】': 'b',
+  '〉': 'b',
+  '》': 't',
+  '”': 'q',
+};
 
 /** Whether a bracket opened in the last hundred characters is still open at the end. */
 function unclosed(text: string): boolean {
-  if (!/[（(《〔“[【]/.test(text.slice(-100))) return false;
+  const end = text.slice(-100);
+  if (!/[（(《〔“[【〈]/.test(end)) return false;
   const stack: string[] = [];
-  for (let at = Math.max(0, text.length - 100); at < text.length; at++) {
-    const char = text[at]!;
-    if (closers[char]) stack.push(char);
-    else {
-      const open = stack.findLastIndex((known) => closers[known] === char || sameClose[char] === known);
+  for (const char of end) {
+    if (opens[char]) stack.push(opens[char]);
+    else if (closes[char]) {
+      const open = stack.lastIndexOf(closes[char]);
       if (open >= 0) stack.length = open;
     }
   }
@@ -236,7 +247,7 @@ function runsOn(line: Line, next: Line, { width, setIn, spacing }: Setting, betw
   // blank paragraphs part what they stand between; page furniture does not
   const skipped = between.slice(-3).filter((other) => other.as === 'furniture').length;
   const apart = first(next) - last(line) - 1 - skipped;
-  if (apart > spacing || /[\t|｜│]/.test(text)) return false;
+  if (apart > spacing || /[\t|｜│]/.test(line.body)) return false;
   if (line.style.align === 'center' && !unclosed(text)) return titleRunsOn(line, next);
   if (/^[，、。；：！？）〕》”]/.test(next.text)) return !line.cell;
   if (unclosed(text)) {
@@ -248,6 +259,11 @@ function runsOn(line: Line, next: Line, { width, setIn, spacing }: Setting, betw
   if (line.number && line.body === '' && line.number.scheme !== 'circle')
     return !begins(next) && next.text.length <= 60;
   // 「…;完成 / 时限:5月下旬」
+  if (
+    /(?:牵头|责任|配合|主办|协办|完成|办结|整改|参与)$/.test(text) &&
+    /^\s?(?:单位|部门|时限|时间|期限)\s?[：:]/.test(next.text)
+  )
+    return true;
   const hanging = /(?:^|[；;。，,、\s（(：:])(\p{Script=Han}{1,5})$/u.exec(text)?.[1];
   if (hanging && !line.number?.weak) {
     const whole = labelAt(hanging + next.text.slice(0, 16), 0);

@@ -6,8 +6,9 @@ import type { Numbering } from './numbering.ts';
 import { readNumber, readBareNumber } from './numbering.ts';
 import { findPeriods } from './dates.ts';
 import { nameLike, readPersons, readRole } from './people.ts';
-import { readPhase, type PhaseWords } from './phases.ts';
+import { readPhase } from './phases.ts';
 import type { SectionKind } from './reading.ts';
+import type { Step } from './stages.ts';
 import { cellsByKind, makeGrid, readColumns, readRows, tableSort, type Columns, type Grid } from './tables.ts';
 import { readTitle } from './title.ts';
 import { noUnits, splitUnits } from './units.ts';
@@ -34,7 +35,7 @@ export type Place = {
   section: Draft;
   kind: SectionKind;
   id: string;
-  phaseWords: { words: PhaseWords; lines: Line[] }[];
+  steps: Step[];
   people: Found[];
 };
 
@@ -134,7 +135,7 @@ function placePhases(grid: Grid, columns: Columns, place: Place): void {
     const period = findPeriods(when.replace(/\n/g, ''))[0] ?? words.period;
     const lines = [...new Set(row.flatMap((cell) => cell?.lines ?? []))];
     const text = [cells.get('task'), cells.get('content')].filter((word) => word && word !== name).join('\n');
-    place.phaseWords.push({ words: { name: words.name, period, words: when || words.words, text }, lines });
+    place.steps.push({ words: { name: words.name, period, words: when || words.words, text }, lines });
   }
   asTable(grid.lines.filter((line) => line.cell!.row < columns.head));
 }

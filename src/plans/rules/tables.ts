@@ -290,7 +290,7 @@ export function typedTable(lines: readonly Line[], at: number, table: number): {
       if (line.cell || line.as !== 'unread') break;
       const text = raw(line);
       const words = cut(text);
-      if (stop > at && words.length < 2) break;
+      if (stop > at && (words.length < 2 || words.length * 2 < heads.length)) break;
       if (/^[\s|｜│┃+:=—─-]+$/.test(text)) {
         line.as = 'table';
         continue;

@@ -5,6 +5,15 @@ const LIMIT = 40;
 const stops = '。；;：:';
 const pairs: Record<string, string> = { '（': '）(', '(': ')）', '《': '》', '“': '”' };
 
+const marks = /[。；;：:（(《“]/g;
+
+/** Where the next stop or opening bracket stands; the length of the text when there is none. */
+function nextMark(text: string, from: number): number {
+  marks.lastIndex = from;
+  const found = marks.exec(text);
+  return found ? found.index : text.length;
+}
+
 /** Whether the brackets hold units: labelled or told anywhere, a bare list only where the heading ends with it. */
 function endsHeading(text: string, open: number, close: number): boolean {
   const units = readBracketUnits(text.slice(open + 1, close), text[open - 1]);
@@ -42,7 +51,7 @@ export function readTitle(text: string): { title: string; rest: string } {
   const joint = glued(body);
   if (joint > 0) return { title: body.slice(0, joint), rest: body.slice(joint) };
   let end = body.length;
-  for (let at = 0; at < reach; at++) {
+  for (let at = nextMark(body, 0); at < reach; at = nextMark(body, at + 1)) {
     const char = body[at]!;
     if (stops.includes(char)) {
       // 「12:30」

@@ -37,7 +37,9 @@ export function labelKind(word: string): LabelKind | null {
   return null;
 }
 
-const HAN = /[\p{Script=Han}/]/u;
+/** A Chinese character or a slash, the letters of a label. */
+const isLetter = (code: number) =>
+  (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code === 0x2f;
 const strict = /(?:单位|部门|科室|股室|处室|机构|部室|时限|期限|时间)$/;
 
 /**
@@ -60,15 +62,25 @@ export function labelAt(text: string, at: number): Label | null {
       }
       continue;
     }
-    // 「责任单位为环卫站」
-    if ((char === '为' || char === '是') && strict.test(word) && !spaced) {
+    // 「责任单位为环卫站」, 「牵头单位；区文化馆」
+    if ((char === '为' || char === '是' || char === '；' || char === ';') && strict.test(word) && !spaced) {
       const kind = labelKind(word);
-      const value = text.slice(pos + 1, pos + 30).split(/[、，,；;。\s]/)[0]!;
+      const value = text
+        .slice(pos + 1, pos + 30)
+        .trim()
+        .split(/[、，,；;。\s]/)[0]!;
       if (kind === 'due' ? /[\d月年底]/.test(value) : kind !== null && kind !== 'aside' && unitLike(value)) {
         return { kind: kind!, word, end: pos + 1 };
       }
     }
-    if (!HAN.test(char) && char !== '、' && char !== '（' && char !== '(' && char !== '）' && char !== ')')
+    if (
+      !isLetter(char.charCodeAt(0)) &&
+      char !== '、' &&
+      char !== '（' &&
+      char !== '(' &&
+      char !== '）' &&
+      char !== ')'
+    )
       return spaced;
     word += char;
     if (word.length > 12) return spaced;
@@ -81,7 +93,7 @@ export function labelAt(text: string, at: number): Label | null {
 }
 
 const OFFICES =
-  '局|办|委|部|处|科|股|室|所|队|站|中心|院|校|园|馆|厅|署|会|团|社|集团|厂|店|街道|街办|社区|村|镇|乡|乡镇|镇街|县|区|市|省|旗|单位|部门|机构|专班|公司|企业|组织|支部|党委|党组|党工委|政府|委员会|办公室|办事处|服务处|工会|妇联|团委|残联|文联|科协|侨联|商会|联盟|小学|中学|大学|学院|学校|幼儿园|医院|银行|物业|大队|支队|中队|分局|法院|检察院|公安|交警|城管|市监|供电|电信|移动|联通|铁塔|网格|基地|志愿队|服务点|总站|分队|纪委|监委|政法委|宣传部|组织部|统战部|人大|政协|武装部|人武部|团县委|团区委|团市委|邮政|海关|税务|烟草|消防|气象|燃气|水务';
+  '局|办|委|部|处|科|股|室|所|队|站|中心|院|校|园|馆|厅|署|会|团|社|集团|厂|店|街道|街办|社区|村|镇|乡|乡镇|镇街|县|区|市|省|旗|单位|部门|机构|专班|公司|企业|组织|支部|党委|党组|党工委|政府|委员会|办公室|办事处|服务处|工会|妇联|团委|残联|文联|科协|侨联|商会|联盟|小学|中学|大学|学院|学校|幼儿园|医院|银行|物业|大队|支队|中队|分局|法院|检察院|公安|交警|城管|市监|供电|电信|移动|联通|铁塔|网格|基地|志愿队|服务点|总站|分队|纪委|监委|政法委|宣传部|组织部|统战部|人大|政协|武装部|人武部|团县委|团区委|团市委|邮政|海关|税务|烟草|消防|气象|燃气|水务|机关|组委会|筹委会';
 const PEOPLE =
   '商户|业主|居民|网格员|楼栋长|楼长|志愿者|群众|家庭|经营户|经营者|开办者|村民|党员|驻区单位|责任人|开发商|运营商|小组|居民小组|村民小组|组|户|小区|栋长|片区|点位';
 const unitEnd = new RegExp(`(?:${OFFICES}|${PEOPLE})(?:等|等单位|等部门)?$`);
@@ -217,10 +229,10 @@ const parting = /[\s。；;，,、（(【[|｜\t]/;
  */
 function nextLabel(text: string, from: number): { label: Label; at: number } | null {
   for (let at = from; at < text.length; at++) {
-    if (!HAN.test(text[at]!)) continue;
+    if (!isLetter(text.charCodeAt(at))) continue;
     const label = labelAt(text, at);
     if (!label) continue;
-    const colon = /[：:﹕∶为是]/.test(text[label.end - 1] ?? '');
+    const colon = /[：:﹕∶为是；;]/.test(text[label.end - 1] ?? '');
     const parted = at === from || parting.test(text[at - 1]!);
     if (
       parted ? colon || strict.test(label.word) : colon && (strict.test(label.word) || endsInUnit(text.slice(from, at)))
@@ -237,9 +249,9 @@ const endsInUnit = (words: string) => unitLike(words.split(/[、，,；;。\s]/)
 export function findUnitTail(text: string): number {
   for (let at = 1; at < text.length; at++) {
     const before = text[at - 1]!;
-    if (!/[\s。；;，,（(【[）)”]/.test(before) || !HAN.test(text[at]!)) continue;
+    if (!/[\s。；;，,（(【[）)”]/.test(before) || !isLetter(text.charCodeAt(at))) continue;
     const label = labelAt(text, at);
-    if (!label || label.kind === 'aside' || !/[：:﹕∶为是]/.test(text[label.end - 1] ?? '')) continue;
+    if (!label || label.kind === 'aside' || !/[：:﹕∶为是；;]/.test(text[label.end - 1] ?? '')) continue;
     if (label.kind === 'due' && !/(?:完成|办结|整改).{0,2}(?:时|期)|时限|期限/.test(label.word)) continue;
     return /[（(【[]/.test(before) ? at - 1 : at;
   }
