@@ -58,8 +58,14 @@ export function makeDraft(item: Item, parent: Draft | null): Draft {
 
 export function give(draft: Draft, units: UnitWords, line: Line): void {
   const { given } = draft;
-  for (const name of units.lead) if (!given.lead.some((known) => known.name === name)) given.lead.push({ name, line });
-  for (const name of units.co) if (!given.co.some((known) => known.name === name)) given.co.push({ name, line });
+  for (const part of ['lead', 'co'] as const) {
+    const known = new Set(given[part].map((unit) => unit.name));
+    for (const name of units[part])
+      if (!known.has(name)) {
+        known.add(name);
+        given[part].push({ name, line });
+      }
+  }
   if (units.due !== null && given.due === null) given.due = { words: units.due, line };
   if (units.bySentence) given.bySentence = true;
   if (!given.lines.includes(line)) given.lines.push(line);

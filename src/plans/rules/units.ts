@@ -135,17 +135,18 @@ export function splitUnits(value: string): string[] {
     word += char;
   }
   push();
-  const out: string[] = [];
+  // A set keeps the order, and a line of twenty thousand names linear.
+  const out = new Set<string>();
   for (const part of parts) {
     for (const name of spaced(part)) {
       const clean = name
         .replace(/^[\s：:.·•]+|[\s：:.]+$/g, '')
         .replace(/^(?:由|和|及|以及)(?=[\p{Script=Han}]{3})/u, '')
         .replace(/^[（(]([^（()）]*)$|^([^（()）]*)[）)]$/, '$1$2');
-      if (clean && !noUnit.test(clean) && !out.includes(clean)) out.push(clean);
+      if (clean && !noUnit.test(clean)) out.add(clean);
     }
   }
-  return out;
+  return [...out];
 }
 
 /** White space parts two units only where what stands before it is a whole one; else it is a stray space. */
@@ -194,11 +195,15 @@ function put(into: UnitWords, kind: LabelKind, value: string): void {
     return;
   }
   if (kind === 'aside') return;
+  const known = { lead: new Set(into.lead), co: new Set(into.co) };
   for (const name of splitUnits(value)) {
     const noted = /^(.*?)[（(](牵头|主办|主责|牵头单位|配合|协办|责任单位|配合单位)[）)]$/.exec(name);
-    const list = noted ? (/牵头|主/.test(noted[2]!) ? into.lead : into.co) : kind === 'lead' ? into.lead : into.co;
+    const part = (noted ? /牵头|主/.test(noted[2]!) : kind === 'lead') ? 'lead' : 'co';
     const bare = noted ? noted[1]! : name;
-    if (bare && !list.includes(bare)) list.push(bare);
+    if (bare && !known[part].has(bare)) {
+      known[part].add(bare);
+      into[part].push(bare);
+    }
   }
 }
 
