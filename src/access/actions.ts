@@ -5,6 +5,7 @@ import type { Executor } from '#platform/storage/transaction.ts';
 import type { FastifyReply } from 'fastify';
 import type { Actions, Around } from './door.ts';
 import { accessContract, type Me } from './contract.ts';
+import { unknownNames } from './strangers.ts';
 import { fits, fitsNobody, firstPassword, hashPassword } from './passwords.ts';
 import { clash, verbsOf, type Actor, type Role, type Subject } from './permissions.ts';
 import { afterFailure, isLocked, passwordDue, passwordRule, weakness } from './rules.ts';
@@ -38,6 +39,7 @@ const named = ({ role, unitId, unitName }: store.GrantRow) => ({ role, unitId, u
 
 /** The actions of sign-in, accounts and audit. `secure` puts the cookie's Secure mark on (TLS in front). */
 export function accessActions(options: { secure: boolean; demo: () => Promise<Demo> }): Actions<typeof accessContract> {
+  const strangers = unknownNames();
   const cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: options.secure } as const;
   const replyOf = (asked: unknown) => (asked as { reply: FastifyReply }).reply;
 
@@ -78,7 +80,7 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
       const account = await store.findAccountByName(db, name);
       if (!account) {
         await fitsNobody(body.password);
-        throw new Problem('sign-in.refused');
+        throw strangers.refusal(name, now.getTime());
       }
       const by = { regionId: account.region_id, personId: account.person_id, unitId: account.unit_id };
       const about = {
@@ -125,8 +127,17 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
     changePassword: async (asked) => {
       const { db, actor, body, now } = asked;
       const account = await store.getAccount(db, actor.regionId, actor.personId);
-      if (!(await fits(account.password_hash, body.old)))
-        throw new Problem('password.wrong', { fields: [{ path: ['body', 'old'], code: 'password.wrong' }] });
+      if (isLocked(account.locked_until?.getTime() ?? null, now.getTime()))
+        throw new Problem('sign-in.locked', { until: account.locked_until!.toISOString() });
+      if (!(await fits(account.password_hash, body.old))) {
+        // Guessing within a session counts like guessing at the door; returned, so that the count is kept.
+        const { failures, lockedUntil } = afterFailure(account.failures, now.getTime());
+        await store.recordFailure(db, account, failures, lockedUntil === null ? null : new Date(lockedUntil));
+        if (lockedUntil) asked.happened({ kind: 'access.locked', subjectKind: 'person', subjectId: actor.personId });
+        return lockedUntil
+          ? new Problem('sign-in.locked', { until: new Date(lockedUntil).toISOString() })
+          : new Problem('password.wrong', { fields: [{ path: ['body', 'old'], code: 'password.wrong' }] });
+      }
       const weak = weakness(body.fresh, account.sign_in_name);
       if (weak)
         throw new Problem('password.weak', {

@@ -80,7 +80,7 @@ export const accessContract = {
     summary: 'Change own password',
     body: z.object({ old: password, fresh: password }),
     reply: none,
-    fails: { 'password.wrong': 422, 'password.weak': 422, 'password.reused': 422 },
+    fails: { 'sign-in.locked': 423, 'password.wrong': 422, 'password.weak': 422, 'password.reused': 422 },
   },
   sessions: {
     method: 'GET',
@@ -127,6 +127,7 @@ export const accessContract = {
     reply: account,
   },
   openAccount: {
+    once: ['firstPassword'],
     method: 'POST',
     path: '/api/accounts',
     may: 'account.manage',
@@ -143,6 +144,7 @@ export const accessContract = {
     fails: { 'account.name-taken': 409, 'account.exists': 409 },
   },
   setAccount: {
+    once: ['firstPassword'],
     method: 'PATCH',
     path: '/api/accounts/:id',
     may: 'account.manage',

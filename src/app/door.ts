@@ -64,6 +64,7 @@ function openOne(app: FastifyInstance, house: House, name: string, endpoint: End
     config: endpoint.path === '/api/session' && write ? { rateLimit: { max: 60, timeWindow: '1 minute' } } : {},
     handler: async (request, reply) => {
       if (write) refuseForeign(request);
+      refuseUnfitText(request);
       const actor =
         may === 'anyone' ? null : await readSession(house.database.db, request.cookies['chuangwen'], house.now());
       if (actor && actor.passwordDue && may !== 'self') throw new Problem('session.password-due');
@@ -75,7 +76,9 @@ function openOne(app: FastifyInstance, house: House, name: string, endpoint: End
       let ended: (() => Promise<void>) | null = null;
       try {
         if (endpoint.carries === 'multipart') ended = await house.takeIn({ request, reply }, () => uploaded(request));
-        const result = write ? await writing(house, request, actor, act) : await act(house.database.db, null, []);
+        const result = write
+          ? await writing(house, request, endpoint, actor, act)
+          : await act(house.database.db, null, []);
         if (result instanceof Problem) throw result;
         return talk.end(result, endpoint);
       } catch (error) {
@@ -164,6 +167,7 @@ function readable(actor: Actor, verb: Verb, about: Parameters<typeof allows>[2])
 async function writing(
   house: House,
   request: FastifyRequest,
+  endpoint: Endpoint,
   actor: Actor | null,
   act: (db: Executor, happenings: Happening[], afters: After[]) => Promise<unknown>,
 ): Promise<unknown> {
@@ -190,7 +194,8 @@ async function writing(
         if (!by) throw new Error(`${happenings[0]!.kind} has nobody behind it`);
         await writeEvents(db, by.regionId, { personId: by.personId, unitId: by.unitId }, at, happenings);
       }
-      if (key && actor && !(result instanceof Problem)) await keepAnswer(db, actor, key, result);
+      if (key && actor && !(result instanceof Problem))
+        await keepAnswer(db, actor, key, endpoint.once ? withoutOnce(result, endpoint.once) : result);
       return result;
     });
     committed = true;
@@ -200,18 +205,40 @@ async function writing(
   }
 }
 
-/** Cross-site writes are refused: the cookie is SameSite=Strict, and browsers say where a request comes from. */
+/**
+ * Cross-site writes are refused: the cookie is SameSite=Strict, and browsers say where a request comes from. Over plain
+ * http some leave out Sec-Fetch-Site, and SameSite does not look at ports; Origin is asked as well.
+ */
 function refuseForeign(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new Problem('permission.denied', { reason: 'cross-site' });
+  const { 'sec-fetch-site': site, origin } = request.headers;
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === request.host));
+  if (foreign) throw new Problem('permission.denied', { reason: 'cross-site' });
+}
+
+// A NUL or half a surrogate pair: text that PostgreSQL cannot hold.
+const unfitText = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/** Text that cannot be stored is refused by the field it stands in, before anything is done with it. */
+function refuseUnfitText(request: FastifyRequest): void {
+  const walk = (value: unknown, path: (string | number)[]): void => {
+    if (typeof value === 'string') {
+      if (unfitText.test(value)) throw new Problem('request.invalid', { fields: [{ path, code: 'field.unfit' }] });
+    } else if (Array.isArray(value)) value.forEach((one, i) => walk(one, [...path, i]));
+    else if (value && typeof value === 'object' && !Buffer.isBuffer(value))
+      for (const [name, one] of Object.entries(value)) walk(one, [...path, name]);
+  };
+  walk(request.params, ['params']);
+  walk(request.query, ['query']);
+  if (!request.isMultipart()) walk(request.body, ['body']);
 }
 
 async function uploaded(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) throw new Problem('file.missing');
   const part = await request.file({ limits: { fileSize: Number.MAX_SAFE_INTEGER } });
   if (!part) throw new Problem('file.missing');
-  return { name: part.filename, mime: part.mimetype, stream: part.file, cut: () => part.file.truncated };
+  return { name: part.filename || '未命名', mime: part.mimetype, stream: part.file, cut: () => part.file.truncated };
 }
 
 /**
@@ -274,4 +301,9 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   if (file.size !== null) void reply.header('content-length', file.size);
   if (file.etag) void reply.header('etag', `"${file.etag}"`);
   return reply.send(file.body);
+}
+
+/** The answer as it is kept for a repeat: what is told only once is left blank. */
+function withoutOnce(result: unknown, once: readonly string[]): unknown {
+  return { ...(result as object), ...Object.fromEntries(once.map((name) => [name, ''])) };
 }

@@ -200,6 +200,15 @@ function put(into: UnitWords, kind: LabelKind, value: string): void {
     const noted = /^(.*?)[（(](牵头|主办|主责|牵头单位|配合|协办|责任单位|配合单位)[）)]$/.exec(name);
     const part = (noted ? /牵头|主/.test(noted[2]!) : kind === 'lead') ? 'lead' : 'co';
     const bare = noted ? noted[1]! : name;
+    // 「责任单位：各社区。2026年12月20日前完成。」: a time limit at the end of a list of units.
+    if (
+      /^(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|上旬|中旬|下旬)?(?:底|之|以)?前?(?:全部|基本)?(?:完成|办结|前)?$/.test(
+        bare,
+      )
+    ) {
+      into.due ??= bare.replace(/(?:全部|基本)?(?:完成|办结)$/, '');
+      continue;
+    }
     if (bare && !known[part].has(bare)) {
       known[part].add(bare);
       into[part].push(bare);

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -29,6 +29,11 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
     requestTimeout: 120_000,
     // Long lists travel as keyset pages; an address line longer than this is not ours.
     routerOptions: { maxParamLength: 300 },
+    // An address that cannot be decoded never reaches a route.
+    frameworkErrors: (_error, _request, reply) => {
+      const body = bodyOf('request.invalid', { fields: [{ path: ['address'], code: 'field.unfit' }] });
+      void (reply as FastifyReply).code(body.status).type('application/problem+json').send(JSON.stringify(body));
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -109,6 +109,8 @@ export function useTell<E extends Endpoint>(endpoint: E, touches: readonly Endpo
   const cache = useQueryClient();
   const mutation = useMutation<Answer<E>, Error, { given: Call<E>; options?: CallOptions }>({
     mutationFn: ({ given, options }) => call(endpoint, given, options),
+    // Without a line it fails at once and says so; waiting in silence would send old words over newer ones.
+    networkMode: 'always',
     onSuccess: () => Promise.all(touches.map((one) => cache.invalidateQueries({ queryKey: [one.path] }))),
   });
   return {

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react';
+import { useDraft } from '#platform/ui/draft.ts';
 import { plansContract } from '#plans/contract.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { announce } from '#platform/ui/announce.tsx';
@@ -37,6 +38,7 @@ export function TaskActions({ task, onArrange }: { task: Task; onArrange: () => 
   if (doing && may.includes(doing))
     return <ActForm key={doing} task={task} doing={doing} onDone={() => setDoing(null)} />;
   const accept = () =>
+    !move.busy &&
     move.tell({ params: { id: task.id }, body: { move: 'accept', version: task.version } }).then(
       () => announce(w('screen.task.done.accept')),
       () => undefined,
@@ -72,7 +74,8 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
   const move = useTell(tasksContract.move, touchedByTask);
   // What the writer saw when the form opened: a save is refused when it is no longer so.
   const [seen, setSeen] = useState(task);
-  const [text, setText] = useState('');
+  // What was typed outlives a reload and an ended session, in this browser, until it is sent.
+  const [text, setText] = useDraft(`task ${task.id} ${doing}`);
   // Null until moved by hand: a later state of the task is then taken over, not overwritten.
   const [moved, setMoved] = useState<number | null>(null);
   const progress = moved ?? Math.min(task.progress, 99);
@@ -105,6 +108,7 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
           });
     sent.then(
       () => {
+        setText('');
         announce(doing === 'report' ? w('screen.task.done.report') : w(`screen.task.done.${doing}`));
         onDone();
       },
