@@ -164,8 +164,10 @@ export function readDueProse(text: string, year: number | null): Due {
   };
 }
 
-/** 「20日前」 with no month anywhere: the words only. */
+/** 「20日前」 with no month anywhere, 「国庆节前」: the words only. */
 function bareDay(text: string): string | null {
+  const feast = /(?:元旦|春节|清明|五一|端午|中秋|国庆)节?(?:以前|之前|前)(?!后|夕)/.exec(text);
+  if (feast) return feast[0];
   const found = /(?:^|[^\d月个\p{Script=Han}]|于|在)([0-3]?\d日(?:以前|之前|前))/u.exec(text);
   return found ? found[1]! : null;
 }

@@ -32,8 +32,8 @@ export type Line = {
 // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
 const invisible = /[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const special =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u00a0\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff\u00ad\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\r\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /**

@@ -39,9 +39,11 @@ export function readPhase(body: string): PhaseWords {
       wide = first.stop;
     }
   }
-  const period = periods[0] ?? null;
+  const period = periods[0] ?? dotted(plain.slice(0, head));
   if (!period) {
-    const name = strip(withoutStage(body.slice(0, head)));
+    // 「长效阶段(长期坚持)」
+    const bare = body.slice(0, head).replace(/[（(](?:长期|持续|常态|全年|全程|即日)[^（()）]*[）)]\s*$/, '');
+    const name = strip(withoutStage(bare));
     return {
       name: name || strip(body),
       period: null,
@@ -57,7 +59,7 @@ export function readPhase(body: string): PhaseWords {
         body
           .slice(0, Math.min(period.at, head))
           .replace(/[（(【[]\s*(?:时间\s*[:：]?)?$/, '')
-          .replace(/(?:时间|从|自|于|在)\s*[:：]?$/, ''),
+          .replace(/(?:[，,、]?\s*时间|从|自|于|在)\s*[:：为]?$/, ''),
       ),
     ),
   );
@@ -75,6 +77,18 @@ export function readPhase(body: string): PhaseWords {
   const after = body.slice(end).replace(/^[）)】\]\s]*[：:，,、。\s为]*/, '');
   const named = clause(after);
   return { name: named.name || strip(body.slice(0, head)), period, words, text: named.text };
+}
+
+/** 「3.1—3.31」, months and days with dots, which means nothing outside a step. */
+function dotted(text: string): Period | null {
+  const found =
+    /(?<![\d.])(1[0-2]|0?[1-9])[.．]([0-3]?\d)\s?[-—–~～至]{1,2}\s?(1[0-2]|0?[1-9])[.．]([0-3]?\d)(?![\d.])/.exec(text);
+  if (!found) return null;
+  const [m, d, n, e] = found.slice(1).map(Number) as [number, number, number, number];
+  if (d < 1 || d > 31 || e < 1 || e > 31) return null;
+  const from = { year: null, shift: 0, month: m, day: d };
+  const to = { year: null, shift: n < m ? 1 : 0, month: n, day: e };
+  return { from, to, at: found.index, stop: found.index + found[0].length, range: true, moments: [] };
 }
 
 /** Up to the first stop outside brackets. */

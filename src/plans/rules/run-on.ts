@@ -21,7 +21,13 @@ function marksIn(text: string, from: number): Mark[] {
     const before = text[at - 1]!;
     if (/[0-9０-９.．第（(〈《【〔[{一二三四五六七八九十百]/.test(before) && !/[）)]/.test(before)) continue;
     const number = readNumber(text.slice(at, at + 16));
-    if (!number || number.weak || number.restored) continue;
+    // a misread number counts only in brackets or before a stop; the run decides
+    if (
+      !number ||
+      number.weak ||
+      (number.restored && number.scheme !== 'pcn' && number.scheme !== 'pd' && number.scheme !== 'd')
+    )
+      continue;
     const { scheme } = number;
     if (
       scheme !== 'cn' &&
@@ -93,7 +99,9 @@ function believable(text: string, marks: readonly Mark[], counts: Counts, headed
     } else if (scheme === 'pd') {
       good =
         value === 1
-          ? (/[：:]/.test(before) ? out.length > 0 : heading && (out.length > 0 || knownRun)) && later(i + 1, 'pd', 2)
+          ? (/[：:]/.test(before)
+              ? out.length > 0
+              : heading && (out.length > 0 || knownRun || (headed && run.length <= 20))) && later(i + 1, 'pd', 2)
           : state.pd > 0 && value === state.pd + 1 && stopped;
     }
     if (!good) return;
@@ -119,7 +127,11 @@ function several(line: Line, marks: readonly Mark[]): boolean {
   if (head?.scheme === 'cn' && opening && opening.number.value === 1) {
     // 「三、主要任务(一)…」
     const from = line.text.length - line.body.length;
-    if (headingPrefix(line.body.slice(0, 24)) === opening.at - from) return true;
+    const run = line.body.slice(0, opening.at - from);
+    if (headingPrefix(line.body.slice(0, 24)) === run.length) return true;
+    // any short heading, when the list below it goes on
+    const goesOn = marks.some(({ number }) => number.scheme === opening.number.scheme && number.value === 2);
+    if (goesOn && run.length >= 4 && run.length <= 16 && !/[。；;，,：:、]/.test(run)) return true;
   }
   const kinds = new Map<string, number>();
   if (head) kinds.set(head.scheme, 1);

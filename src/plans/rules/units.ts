@@ -19,7 +19,7 @@ const LEAD = new RegExp(
 );
 const LEAD_BARE = /^(?:牵头|主办|主责)$/;
 const CO = new RegExp(
-  `^(?:共同|主要|相关|具体|协助)?(?:责任|配合|协办|协助|协同|协作|参与|参加|参建|承办|落实|实施|执行|联合|支持|联办|共建|会办|配合落实|配合责任|协同配合)(?:${SUFFIX})$`,
+  `^(?:共同|主要|相关|具体|协助)?(?:责任|主体责任|配合|协办|协助|协同|协作|参与|参加|参建|承办|落实|实施|执行|联合|支持|联办|共建|会办|配合落实|配合责任|协同配合)(?:${SUFFIX})$`,
 );
 const CO_BARE = /^(?:配合|协办|参与|协助|责任|协同)$/;
 const DUE =
@@ -63,11 +63,15 @@ export function labelAt(text: string, at: number): Label | null {
       continue;
     }
     // 「责任单位为环卫站」, 「牵头单位；区文化馆」
-    if ((char === '为' || char === '是' || char === '；' || char === ';') && strict.test(word) && !spaced) {
+    if (
+      (char === '为' || char === '是' || char === '；' || char === ';' || char === '—') &&
+      strict.test(word) &&
+      !spaced
+    ) {
       const kind = labelKind(word);
       const value = text
         .slice(pos + 1, pos + 30)
-        .trim()
+        .replace(/^[—\s]+/, '')
         .split(/[、，,；;。\s]/)[0]!;
       if (kind === 'due' ? /[\d月年底]/.test(value) : kind !== null && kind !== 'aside' && unitLike(value)) {
         return { kind: kind!, word, end: pos + 1 };
@@ -140,7 +144,8 @@ export function splitUnits(value: string): string[] {
   for (const part of parts) {
     for (const name of spaced(part)) {
       const clean = name
-        .replace(/^[\s：:.·•]+|[\s：:.]+$/g, '')
+        .replace(/^[\s：:.·•—]+|[\s：:.]+$/g, '')
+        .replace(/^\d{1,2}[.、．]\s?(?=\p{Script=Han})/u, '')
         .replace(/^(?:由|和|及|以及)(?=[\p{Script=Han}]{3})/u, '')
         .replace(/^[（(]([^（()）]*)$|^([^（()）]*)[）)]$/, '$1$2');
       if (clean && !noUnit.test(clean)) out.add(clean);
@@ -218,7 +223,15 @@ function put(into: UnitWords, kind: LabelKind, value: string): void {
 
 /** Reads text that begins with a label: labels and their values to the end. Null when it begins with none. */
 export function readLabelled(text: string): UnitWords | null {
-  const inner = text.trim().replace(/^[（(【[]\s*/, '');
+  // 【牵头单位】区民政局【配合单位】各街道
+  const said = /^[【[][^】\]：:]{2,8}[】\]]/.test(text.trim())
+    ? text
+        .replace(/[【[]([^】\]：:]{2,8})[】\]]\s*[：:]?/g, (whole, word: string) =>
+          labelKind(word) ? `；${word}：` : whole,
+        )
+        .replace(/^；/, '')
+    : text;
+  const inner = said.trim().replace(/^[（(【[]\s*/, '');
   const first = labelAt(inner, 0);
   if (!first) return null;
   const out = noUnits();
@@ -226,7 +239,7 @@ export function readLabelled(text: string): UnitWords | null {
   while (label) {
     const next = nextLabel(inner, label.end);
     let value = inner.slice(label.end, next ? next.at : inner.length);
-    if (!next && inner !== text.trim()) value = value.replace(/[）)】\]]\s*[。；;.]?\s*$/, '');
+    if (!next && inner !== said.trim()) value = value.replace(/[）)】\]]\s*[。；;.]?\s*$/, '');
     out.labels.push(label.kind);
     put(out, label.kind, value);
     out.open = value.replace(/[\s。；;]/g, '') === '' && !next ? label.kind : null;
@@ -246,7 +259,7 @@ function nextLabel(text: string, from: number): { label: Label; at: number } | n
     if (!isLetter(text.charCodeAt(at))) continue;
     const label = labelAt(text, at);
     if (!label) continue;
-    const colon = /[：:﹕∶为是；;]/.test(text[label.end - 1] ?? '');
+    const colon = /[：:﹕∶为是；;—]/.test(text[label.end - 1] ?? '');
     const parted = at === from || parting.test(text[at - 1]!);
     if (
       parted ? colon || strict.test(label.word) : colon && (strict.test(label.word) || endsInUnit(text.slice(from, at)))
@@ -265,7 +278,7 @@ export function findUnitTail(text: string): number {
     const before = text[at - 1]!;
     if (!/[\s。；;，,（(【[）)”]/.test(before) || !isLetter(text.charCodeAt(at))) continue;
     const label = labelAt(text, at);
-    if (!label || label.kind === 'aside' || !/[：:﹕∶为是；;]/.test(text[label.end - 1] ?? '')) continue;
+    if (!label || label.kind === 'aside' || !/[：:﹕∶为是；;—]/.test(text[label.end - 1] ?? '')) continue;
     if (label.kind === 'due' && !/(?:完成|办结|整改).{0,2}(?:时|期)|时限|期限/.test(label.word)) continue;
     return /[（(【[]/.test(before) ? at - 1 : at;
   }
