@@ -149,8 +149,8 @@ async function lists(ground: Ground, base: Base): Promise<void> {
   const product = await ground.product(base),
     bare = await ground.bare(base, work);
   for (const one of asked) {
-    const ours = () => load(() => ({ method: 'GET', url: product + one.path, headers: one.headers }), 8, 3);
-    const theirs = () => load(() => ({ method: 'GET', url: `${bare}/${one.key}/0`, headers: {} }), 8, 3);
+    const ours = () => load(() => ({ method: 'GET', url: product + one.path, headers: one.headers }), 8, 2);
+    const theirs = () => load(() => ({ method: 'GET', url: `${bare}/${one.key}/0`, headers: {} }), 8, 2);
     await ours();
     await theirs();
     const { product: p, bare: b, ratio } = await inTurn(3, ours, theirs);
@@ -339,7 +339,7 @@ async function scale(ground: Ground): Promise<void> {
       ['township', '/api/tasks?limit=20'],
     ] as const) {
       const headers = { cookie: await ground.cookie(base, who) };
-      const run = () => load(() => ({ method: 'GET', url: product + path, headers }), 4, 3);
+      const run = () => load(() => ({ method: 'GET', url: product + path, headers }), 4, 2);
       await run();
       p95[who] = median([await run(), await run(), await run()].map((one) => one.p95));
     }

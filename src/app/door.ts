@@ -218,13 +218,14 @@ function refuseForeign(request: FastifyRequest): void {
 }
 
 // A NUL or half a surrogate pair: text that PostgreSQL cannot hold.
-const unfitText = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const halfPair = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 /** Text that cannot be stored is refused by the field it stands in, before anything is done with it. */
 function refuseUnfitText(request: FastifyRequest): void {
   const walk = (value: unknown, path: (string | number)[]): void => {
     if (typeof value === 'string') {
-      if (unfitText.test(value)) throw new Problem('request.invalid', { fields: [{ path, code: 'field.unfit' }] });
+      if (value.includes('\0') || halfPair.test(value))
+        throw new Problem('request.invalid', { fields: [{ path, code: 'field.unfit' }] });
     } else if (Array.isArray(value)) value.forEach((one, i) => walk(one, [...path, i]));
     else if (value && typeof value === 'object' && !Buffer.isBuffer(value))
       for (const [name, one] of Object.entries(value)) walk(one, [...path, name]);
