@@ -7,6 +7,9 @@ const page: RegExp[] = [
   /^当前位置|^您(?:现在)?的?位置|^您当前|^首页\s*[>»›|]/,
   /^(?:发布|更新|发表|录入|编辑|上传)(?:时间|日期)\s*[:：]/,
   /^(?:时间|日期)\s*[:：]\s*\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s.*)?$/,
+  /^(?:文章来源|最后更新|相关链接|热门推荐|附件下载|网友评论|收藏本文|扫码|客服|本站|【?返回)(?:\s*[:：】]|列表|首页|下载|$|所有|关注|电话|微信)/,
+  /^本文由.{2,20}(?:整理|提供|发布)|(?:关注|访问|收藏)(?:我们|本站|本网)|网站标识码|^点赞\s?\d*$/,
+  /^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?$/,
   /^(?:导读|摘要|免责声明|声明|版权声明|温馨提示)\s*[:：]/,
   /(?:^|\s|\])(?:上一页|下一页|末页|尾页)(?:\s|$|[|｜>»])/,
   /还看了\s?[:：]?$|的人还(?:看|喜欢)/,
@@ -28,7 +31,7 @@ const page: RegExp[] = [
 ];
 
 const pageNumber =
-  /^(?:[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s?\d{1,4}\s?页(?:\s?[，,/]?\s?共\s?\d{1,4}\s?页)?|共\s?\d{1,4}\s?页|page\s?\d+(?:\s?of\s?\d+)?|\d{1,4}\s?\/\s?\d{1,4})$/i;
+  /^(?:[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s?\d{1,4}\s?页(?:\s?[，,/]?\s?共\s?\d{1,4}\s?页)?|共\s?\d{1,4}\s?页(?:\s?[，,]?\s?第\s?\d{1,4}\s?页)?|page\s?\d+(?:\s?of\s?\d+)?|\d{1,4}\s?\/\s?\d{1,4})$/i;
 
 /** [1] [2] 下一页: numbers that lead to other pages. */
 export const isPager = (text: string): boolean =>
@@ -74,6 +77,25 @@ const missingLine =
   /^[（(【[]?(?:原文|此处|原件|原图|原表|图片|附图|附表|本页|该页|该表|表格|以下|下表|扫描|网页|文字|内容|注|编者注|注释).{0,30}(?:未能|无法|不能|没有|未)(?:显示|辨认|识别|加载|打开|录入|扫描|收录|转换)?.{0,12}[）)】\]]?$|^[（(【[].{0,20}(?:缺页|缺失|缺损|字迹不清|模糊不清|无法辨认|无法识别|未能识别|以下略|下略|中略|上略|内容略|略去|从略|残缺|省略).{0,12}[）)】\]]$|^[（(【[](?:略|缺|下缺|上缺)[）)】\]]$|^[….]{3,}$|^(?:图片|表格|附件|视频)(?:加载失败|无法显示|已失效)$/;
 const aboutLoss =
   /^[（(【[](?=.*(?:显示|识别|辨认|缺页|缺失|缺损|隐藏|遮挡|加载|省略|删节|从略|略去|无法打开|未收录|未能|残缺|模糊))(?=.*(?:此处|原文|原件|原表|附表|附图|图片|表格|本页|该页|下页|网页|扫描|文字|内容|以下|以上|中间|印章|字迹|正文|附件|部分)).{2,58}[）)】\]]$/;
+const missingWords =
+  /省略|隐藏|缺失|缺页|缺损|缺[一二两三四五六七八九十\d]+[页行段字]|未显示|无法显示|不支持显示|遮挡|无法辨认|无法识别|破损|残缺|略去|删节|后(?:可)?(?:查看|阅读)|下载完整|点击展开|仅展示/;
+const missingPlace =
+  /^(?:此处|以下|下文|中间|后面|剩余|后文|上文|内容过长|本文|原文|原件|原表|第\d+页|全文)|(?:内容|文字|部分|表格|附表|附图|图片|字|页|行)/;
+
+/** A whole line that says words are missing: set in brackets or dots, or beginning with 此处, 以下 and the like. */
+function saysMissing(text: string): boolean {
+  const core = text.replace(/^[\s（(【[<〈*…。.·—-]+|[\s）)】\]>〉*…。.·—-]+$/g, '');
+  const set = /^[（(【[<〈*].*[）)】\]>〉*]$|^(?:…|\.{3}|。。。).*(?:…|\.{3}|。。。)$/.test(text);
+  if (set && /^(?:表格?|附表|附图|图|内容|下文|以下|中间(?:部分)?|正文)?(?:略|从略|下略|中略|上略)$/.test(core))
+    return true;
+  if (set && /^(?:图片|插图|附图|此处为)/.test(core)) return true;
+  if (!missingWords.test(core) || /不得|应当|必须|要求|确保/.test(core)) return false;
+  return (
+    (set && missingPlace.test(core)) ||
+    /^(?:此处|剩余内容|后面还有|内容过长|本文共?省略|以下内容(?:已|被)|中间内容)/.test(core)
+  );
+}
+
 const missingCount = /(\d[\d,，]*)\s?个?(?:字|汉字|字符)/;
 
 /** A mark in the text that words are missing: where, and how many characters it says (null when it does not say). */
@@ -91,7 +113,7 @@ export function findGap(text: string): { at: number; stop: number; hidden: numbe
       hidden: count ? Number(count[1]!.replace(/[,，]/g, '')) : null,
     };
   }
-  if (text.length <= 60 && (missingLine.test(text) || aboutLoss.test(text)))
+  if (text.length <= 60 && (missingLine.test(text) || aboutLoss.test(text) || saysMissing(text)))
     return { at: 0, stop: text.length, hidden: null };
   return null;
 }
