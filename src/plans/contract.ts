@@ -222,6 +222,7 @@ export const plansContract = {
     fails: { ...fileProblems, ...unreadable },
   },
   readText: {
+    anyText: true,
     method: 'POST',
     path: '/api/plans/read-text',
     may: 'plan.edit',

@@ -25,6 +25,8 @@ export interface Endpoint<Verb extends string = string> {
   fails?: Readonly<Record<string, number>>;
   /** A GET writes nothing and a POST writes; `reads: true` marks a POST that only asks. */
   reads?: true;
+  /** The body may hold characters no database keeps (pasted text); the action cleans it. Elsewhere the door refuses them. */
+  anyText?: true;
   /** Parts of the reply that are told once: a repeat under the same idempotency key gets them blank. */
   once?: readonly string[];
   summary: string;
