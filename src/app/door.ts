@@ -4,6 +4,7 @@ import type { Action, Around, Asked, Happening } from '#access/door.ts';
 import { allows, reachesAnything, type Actor, type Verb, verbs } from '#access/permissions.ts';
 import { scopeOf } from '#access/scope.ts';
 import { readSession } from '#access/session.ts';
+import { rememberedSessions } from '#access/remembered.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { Contract, Endpoint } from '#platform/pure/endpoint.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
@@ -29,16 +30,24 @@ export interface House {
 
 /** Registers every endpoint of every capability. An endpoint that does not say who may use it does not start. */
 export function openDoor(app: FastifyInstance, house: House, capabilities: readonly Capability[]): void {
+  const sessions = rememberedSessions();
   for (const { contract, actions } of capabilities)
     for (const name of Object.keys(contract)) {
       const endpoint = (contract as Contract)[name]!;
       const action = (actions as Record<string, Action<Endpoint>>)[name];
       if (!action) throw new Error(`no action for ${endpoint.method} ${endpoint.path}`);
-      openOne(app, house, name, endpoint, action);
+      openOne(app, house, sessions, name, endpoint, action);
     }
 }
 
-function openOne(app: FastifyInstance, house: House, name: string, endpoint: Endpoint, action: unknown): void {
+function openOne(
+  app: FastifyInstance,
+  house: House,
+  sessions: ReturnType<typeof rememberedSessions>,
+  name: string,
+  endpoint: Endpoint,
+  action: unknown,
+): void {
   const { may, on } = endpoint;
   const verb = may === 'self' || may === 'anyone' ? null : (may as Verb);
   if (verb && !verbs.includes(verb)) throw new Error(`${endpoint.path}: unknown permission ${verb}`);
@@ -65,8 +74,10 @@ function openOne(app: FastifyInstance, house: House, name: string, endpoint: End
     handler: async (request, reply) => {
       if (write) refuseForeign(request);
       if (!endpoint.anyText) refuseUnfitText(request);
-      const actor =
-        may === 'anyone' ? null : await readSession(house.database.db, request.cookies['chuangwen'], house.now());
+      const token = request.cookies['chuangwen'];
+      // A write looks for itself: what it may do must be true now.
+      const look = write ? readSession : sessions.read;
+      const actor = may === 'anyone' ? null : await look(house.database.db, token, house.now());
       if (actor && actor.passwordDue && may !== 'self') throw new Problem('session.password-due');
       const scope = actor && verb ? scopeOf(actor, verb) : null;
       if (scope && !reachesAnything(scope)) throw new Problem('permission.denied', { verb });
@@ -85,6 +96,7 @@ function openOne(app: FastifyInstance, house: House, name: string, endpoint: End
         if (talk.fail(error)) return reply;
         throw error;
       } finally {
+        if (write) sessions.forget();
         await ended?.();
       }
     },

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { accessContract } from '#access/contract.ts';
-import { useKnown, useTell } from '#platform/ui/ask.ts';
+import { forgetThePerson, useKnown, useTell } from '#platform/ui/ask.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Menu } from '#platform/ui/menu.tsx';
 import { useLargePrint } from '#platform/ui/preferences.ts';
@@ -94,7 +94,7 @@ function Top({ onSearch }: { onSearch: () => void }) {
   const leave = async () => {
     await out.tell({}).catch(() => undefined);
     await navigate({ to: '/sign-in', search: {} });
-    cache.clear();
+    forgetThePerson(cache, [accessContract.demo]);
   };
   const other = locale === 'en' ? 'zh-CN' : 'en';
   const otherName = locale === 'en' ? '中文' : 'English';

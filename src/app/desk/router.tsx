@@ -13,7 +13,7 @@ import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { call, onSignedOut } from '#platform/ui/call.ts';
-import { freshCache } from '#platform/ui/ask.ts';
+import { forgetThePerson, freshCache } from '#platform/ui/ask.ts';
 import { Announcements } from '#platform/ui/announce.tsx';
 import { readTaskSearch } from '#tasks/web/search.ts';
 import { Frame } from './frame.tsx';
@@ -192,5 +192,5 @@ onSignedOut((code) => {
       : here.pathname === '/sign-in'
         ? Promise.resolve()
         : router.navigate({ to: '/sign-in', search: { next } });
-  void away.then(() => cache.clear());
+  void away.then(() => forgetThePerson(cache, [accessContract.demo]));
 });

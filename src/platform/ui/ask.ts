@@ -29,6 +29,13 @@ export const freshCache = () =>
     },
   });
 
+/**
+ * Forgets what only a signed-in person may know. What anyone may ask stays: the sign-in page, by then on the screen, is
+ * waiting for its own questions, and a forgotten question is never answered.
+ */
+export const forgetThePerson = (cache: QueryClient, open: readonly Endpoint[]): void =>
+  cache.removeQueries({ predicate: ({ queryKey }) => !open.some((endpoint) => endpoint.path === queryKey[0]) });
+
 /** Anything thrown, as a Problem: a screen shows one kind of trouble only. */
 export const asProblem = (error: unknown): Problem =>
   error instanceof Problem ? error : new Problem('server.fault', { reason: String(error) });
