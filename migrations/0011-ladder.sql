@@ -5,6 +5,8 @@ alter table tasks.task add column urgent boolean not null default false;
 -- Due day of the earliest period of a recurring duty that is still open; written with the periods. Lists go by the
 -- sooner of the two days, so late and soon count open periods without looking at them.
 alter table tasks.task add column period_due date;
+-- The day its present rhythm was given; null: with its issue.
+alter table tasks.task add column repeat_since date;
 
 -- The order of lists takes the period in: a generated column is made anew together with the indexes that hold it.
 drop index tasks.task_state_idx;
