@@ -40,6 +40,10 @@ export const verbs = [
   'task.report',
   'task.verify',
   'task.arrange',
+  'task.urge',
+  'task.instruct',
+  'ladder.manage',
+  'liaison.manage',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -65,6 +69,9 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'unit',
     'task.verify': 'region',
     'task.arrange': 'region',
+    'task.urge': 'region',
+    'ladder.manage': 'region',
+    'liaison.manage': 'region',
   },
   leader: {
     'unit.read': 'region',
@@ -72,6 +79,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'person.contact': 'below',
     'plan.read': 'region',
     'task.read': 'region',
+    'task.instruct': 'region',
   },
   department: {
     'unit.read': 'region',
@@ -86,6 +94,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'unit',
     'task.verify': 'unit',
     'task.arrange': 'unit',
+    'task.urge': 'unit',
   },
   'township-office': {
     'unit.read': 'region',
@@ -101,6 +110,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'below',
     'task.verify': 'unit',
     'task.arrange': 'unit',
+    'task.urge': 'below',
   },
   'community-worker': {
     'unit.read': 'region',

@@ -18,7 +18,15 @@ import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { plansContract } from '#plans/contract.ts';
 import { tasksActions } from '#tasks/actions.ts';
+import { directivesActions } from '#tasks/actions/directing.ts';
+import { occurrencesActions } from '#tasks/actions/duties.ts';
+import { ladderActions } from '#tasks/actions/ladders.ts';
+import { liaisonActions } from '#tasks/actions/liaising.ts';
 import { tasksContract } from '#tasks/contract.ts';
+import { directivesContract } from '#tasks/contract/directives.ts';
+import { ladderContract } from '#tasks/contract/ladder.ts';
+import { liaisonContract } from '#tasks/contract/liaison.ts';
+import { occurrencesContract } from '#tasks/contract/occurrences.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -50,6 +58,10 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     { name: 'notices', contract: noticesContract, actions: noticesActions },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    { name: 'ladder', contract: ladderContract, actions: ladderActions },
+    { name: 'directives', contract: directivesContract, actions: directivesActions() },
+    { name: 'occurrences', contract: occurrencesContract, actions: occurrencesActions },
+    { name: 'liaison', contract: liaisonContract, actions: liaisonActions },
   ];
 }
 

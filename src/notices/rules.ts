@@ -16,6 +16,13 @@ export const noticeTable = {
   'task.verify': { duty: false },
   'task.withdraw': { duty: true },
   'plan.withdraw': { duty: true },
+  // The escalation ladder, and the same said by hand; a leader's instruction; the answer, to whoever spoke.
+  'task.remind': { duty: false },
+  'task.urge': { duty: true },
+  'task.supervise': { duty: true },
+  'task.talk': { duty: true },
+  'task.instruct': { duty: true },
+  'task.answer': { duty: false },
 } as const satisfies Record<string, { duty: boolean }>;
 
 export type NoticeKind = keyof typeof noticeTable;

@@ -17,6 +17,8 @@ export const taskRow = z.object({
   state: z.enum(taskStates),
   standing: z.enum(standings),
   due: day.nullable(),
+  /** Of a recurring duty: the due day of its earliest open period. Late and soon go by the sooner of the two. */
+  periodDue: day.nullable(),
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),
@@ -40,6 +42,8 @@ export const taskReport = z.object({
   unitName: z.string(),
   progress: z.number().int().nullable(),
   text: z.string(),
+  /** The period of a recurring duty it was said about. */
+  period: z.string().nullable(),
   files: z.array(file),
 });
 export const taskHistory = z.object({

@@ -4,10 +4,17 @@ import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
+import { climb } from './actions/climbing.ts';
+import { tendDuties } from './actions/duties.ts';
 import { recountLate } from './store/save.ts';
 
-/** The day turns tasks late without anybody's doing: the plans' numbers of late tasks are counted afresh. */
+/**
+ * The day turns tasks late without anybody's doing: the plans' numbers of late tasks are counted afresh. Recurring duties get their
+ * periods, and the ladder is climbed.
+ */
 export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> => ({
+  'tasks.periods': async () => void (await tendDuties(db, now())),
+  'tasks.ladder': async () => void (await climb(db, now())),
   'tasks.recount-late': async () => {
     const today = dayOf(now().getTime());
     for (let at: Parameters<typeof recountLate>[1] = null; ;) {
@@ -22,4 +29,8 @@ export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> 
   },
 });
 /** Just after midnight, and every hour for an installation that was off then; a plan is written only when its number changed. */
-export const tasksClock: readonly Clockwork[] = [{ job: 'tasks.recount-late', match: '2 * * * *' }];
+export const tasksClock: readonly Clockwork[] = [
+  { job: 'tasks.recount-late', match: '2 * * * *' },
+  { job: 'tasks.periods', match: '1,11,21,31,41,51 * * * *' },
+  { job: 'tasks.ladder', match: '*/5 * * * *' },
+];

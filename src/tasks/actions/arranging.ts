@@ -5,6 +5,7 @@ import { invalid, Problem } from '#platform/pure/problem.ts';
 import type { z } from 'zod';
 import type { task as taskShape, tasksContract } from '../contract.ts';
 import { isOpen, settled, type Part } from '../rules.ts';
+import { changeRhythm } from '../store/occurrences.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
 import { opened, refuseStale, settle } from './opened.ts';
@@ -39,6 +40,10 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
     repeat: body.repeat,
     units: given,
   });
+  if (task.repeat !== body.repeat) {
+    await changeRhythm(db, actor.regionId, task.id, asked.today);
+    if (body.repeat !== null) asked.later('tasks.periods', {});
+  }
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });

@@ -136,11 +136,8 @@ export type OccurrenceState = (typeof occurrenceStates)[number];
 export const doneOn = (due: Day, day: Day): OccurrenceState => (day > due ? 'done-late' : 'done');
 
 /**
- * Progress of a recurring duty: the share of the periods that are over (their due day has passed, or they are done) in
- * which it was done, 0 to 99; null while none is over.
+ * Progress of a recurring duty: the share of the periods that are over (done, or past their due day) in which it was
+ * done, 0 to 99; null while none is over.
  */
-export function dutyProgress(rows: readonly { state: OccurrenceState; due: Day }[], today: Day): number | null {
-  const done = rows.filter((row) => row.state !== 'open').length;
-  const over = done + rows.filter((row) => row.state === 'open' && row.due < today).length;
-  return over === 0 ? null : Math.min(99, Math.floor((100 * done) / over));
-}
+export const dutyProgress = (done: number, over: number): number | null =>
+  over === 0 ? null : Math.min(99, Math.floor((100 * done) / over));

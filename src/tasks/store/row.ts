@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { unitBrief } from '#organisation/contract.ts';
 import type { Day } from '#platform/pure/day.ts';
 import type { TaskRow } from '../contract.ts';
-import { standing, type Part, type TaskState } from '../rules.ts';
+import { noDueKey, standing, type Part, type TaskState } from '../rules.ts';
 
 /** A row of a list as SQL gives it. */
 export interface RowFound {
@@ -13,6 +13,7 @@ export interface RowFound {
   state: TaskState;
   due: Day | null;
   due_key: Day;
+  period_due: Day | null;
   due_text: string | null;
   repeat: TaskRow['repeat'];
   progress: number;
@@ -31,7 +32,7 @@ export interface RowFound {
  * The columns of a list row and the joins they need; `t` is the task, `mine` the reader's unit. Joined to a page of
  * rows only, so every join is a look-up by key.
  */
-export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.due_text, t.repeat, t.progress, t.co_units,
+export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.period_due, t.due_text, t.repeat, t.progress, t.co_units,
   t.plan_id, pl.title as plan_title, t.parent_id, t.children, t.closed_children, t.version, mine.part,
   case when lu.id is not null then json_build_object('id', lu.id, 'kind', lu.kind, 'name', lu.name,
     'shortName', lu.short_name, 'path', lu.path, 'parentName', lp.name) end as lead`;
@@ -49,8 +50,9 @@ export const rowOf = (found: RowFound, today: Day): TaskRow => ({
   number: found.number,
   title: found.title,
   state: found.state,
-  standing: standing(found.state, found.due, today),
+  standing: standing(found.state, found.due_key === noDueKey ? null : found.due_key, today),
   due: found.due,
+  periodDue: found.period_due,
   dueText: found.due_text,
   repeat: found.repeat,
   progress: found.progress,
