@@ -14,7 +14,7 @@ import { testApp, type TestApp } from './testing.ts';
  */
 let town: TestApp;
 type PlaceName = keyof typeof places;
-type Things = Record<PlaceName, Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node', string>>;
+type Things = Record<PlaceName, Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'directive', string>>;
 const things = {} as Things;
 const endpoints = capabilities({
   secureCookie: false,
@@ -123,10 +123,27 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
       version: 99,
     },
   }),
+  'ladder.ladderOf': (at) => ({ params: { id: at.task } }),
+  'ladder.setUrgent': (at) => ({ params: { id: at.task }, body: { urgent: true, version: 99 } }),
+  'directives.directive': (at) => ({ params: { id: at.directive } }),
+  'directives.directivesOf': (at) => ({ params: { id: at.task } }),
+  'directives.directivesOfUnit': (at) => ({ params: { id: at.unit } }),
+  'directives.urge': (at) => ({ params: { id: at.task }, body: { kind: 'urge', words: '请抓紧', replyBy: '2020-01-01' } }),
+  'directives.instruct': (at) => ({ params: { id: at.task }, body: { words: '请抓紧', replyBy: '2020-01-01' } }),
+  'directives.instructUnit': (at) => ({ params: { id: at.unit }, body: { words: '请抓紧', replyBy: '2020-01-01' } }),
+  'directives.answer': (at) => ({ params: { id: at.directive }, body: { text: '' } }),
+  'directives.settle': (at) => ({ params: { id: at.directive }, body: { version: 99 } }),
+  'occurrences.occurrences': (at) => ({ params: { id: at.task } }),
+  'occurrences.reportOccurrence': (at) => ({ params: { id: at.task, period: '2026' }, body: { text: '' } }),
+  'liaison.liaisonsOfUnit': (at) => ({ params: { id: at.unit } }),
   'tasks.publishPlan': (at) => ({ params: { id: at.plan }, body: { version: 99 } }),
 };
 /** Endpoints that ask a second verb inside, for what the request wants of the thing. */
-const besides: Record<string, Verb> = { 'tasks.move': 'task.carry-out' };
+const besides: Record<string, Verb> = {
+  'tasks.move': 'task.carry-out',
+  'directives.answer': 'task.report',
+  'directives.settle': 'task.urge',
+};
 const subjectEndpoints = endpoints.filter(({ endpoint }) => endpoint.on === 'subject');
 
 it('knows how to aim every endpoint that concerns one thing', () => {

@@ -29,7 +29,17 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.remind',
+    'task.urge',
+    'task.supervise',
+    'task.talk',
+    'task.instruct',
+    'task.answer',
+    'task.settle',
+    'task.period',
   ],
+  ladder: ['ladder.set'],
+  liaison: ['liaison.add', 'liaison.end'],
 } as const;
 export type EventFamily = keyof typeof eventKinds;
 export const eventFamilies = Object.keys(eventKinds) as EventFamily[];

@@ -15,6 +15,13 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { directivesContract } from '#tasks/contract/directives.ts';
+import { ladderContract } from '#tasks/contract/ladder.ts';
+import { liaisonContract, liaisonSubjects } from '#tasks/contract/liaison.ts';
+import { occurrencesContract } from '#tasks/contract/occurrences.ts';
+import { directiveKinds, directiveStates } from '#tasks/rules/directive.ts';
+import { audiences, ladderKinds, steps } from '#tasks/rules/ladder.ts';
+import { occurrenceStates } from '#tasks/rules/periods.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
 
 const src = fileURLToPath(new URL('../../', import.meta.url));
@@ -53,6 +60,13 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('kind.directive', directiveKinds),
+  ...keyed('state.directive', directiveStates),
+  ...keyed('kind.ladder', ladderKinds),
+  ...keyed('step', steps),
+  ...keyed('audience', audiences),
+  ...keyed('state.occurrence', occurrenceStates),
+  ...keyed('kind.liaison', liaisonSubjects),
   ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
@@ -99,6 +113,10 @@ describe('words', () => {
       organisationContract,
       plansContract,
       tasksContract,
+      ladderContract,
+      directivesContract,
+      occurrencesContract,
+      liaisonContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

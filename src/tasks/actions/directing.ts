@@ -134,7 +134,9 @@ async function give(
   return rows.map((row) => row.id);
 }
 
-async function aboutTask(asked: Giving & { params: { id: string } }): Promise<{ task: TaskFound; units: UnitOfTask[] }> {
+async function aboutTask(
+  asked: Giving & { params: { id: string } },
+): Promise<{ task: TaskFound; units: UnitOfTask[] }> {
   const { db, actor, params } = asked;
   const found = await getTask(db, actor.regionId, params.id, 'lock');
   if (!isOpen(found.state)) throw new Problem('task.finished', { state: found.state });
@@ -226,7 +228,9 @@ export function directivesActions(): Actions<typeof directivesContract> {
         rows.push(...page.rows);
         after = page.next ?? undefined;
       } while (after && rows.length < mostRows);
-      const body = await writeSheets([{ name: '督办台账', columns: directiveColumns, rows: rows.map((row) => directiveCells(row, dayAt)) }]);
+      const body = await writeSheets([
+        { name: '督办台账', columns: directiveColumns, rows: rows.map((row) => directiveCells(row, dayAt)) },
+      ]);
       const name = `督办台账 ${dayOf(now.getTime())}.xlsx`;
       return new FileReply({ name, mime: xlsx, body, size: body.length });
     },

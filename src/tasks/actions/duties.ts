@@ -22,8 +22,7 @@ type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
 const task = ({ db, actor, params }: Concerned) => findTaskSubject(db, actor.regionId, params.id);
 
 /** The share of the periods over in which the duty was done; null while none is over, or where children say it. */
-const shareOf = (duty: kept.DutyFound): number | null =>
-  duty.group ? null : dutyProgress(duty.done, duty.over);
+const shareOf = (duty: kept.DutyFound): number | null => (duty.group ? null : dutyProgress(duty.done, duty.over));
 
 /**
  * Gives every recurring duty the periods that have begun, and its progress: the share of elapsed periods done. A period
@@ -125,7 +124,8 @@ export const occurrencesActions: Actions<typeof occurrencesContract> = {
       const { regionId } = actor;
       const { task: found, units, sides } = await opened(asked);
       if (!sides.reports) throw new Problem('permission.denied', { verb: 'task.report' });
-      if (!found.led || !underWay.includes(found.state)) throw new Problem('task.not-under-way', { state: found.state });
+      if (!found.led || !underWay.includes(found.state))
+        throw new Problem('task.not-under-way', { state: found.state });
       const [at] = await kept.periodsOf(db, regionId, found.id, params.period);
       if (!at) throw notFound('period');
       const leads = units.some((of) => of.part === 'lead' && reaches(actor, 'task.report', of.unit));

@@ -80,9 +80,12 @@ export const ladderActions: Actions<typeof ladderContract> = {
         urgent: found.urgent,
         taken: taken.map(({ at, period, ...rest }) => ({ ...rest, period: period || null, at: at.toISOString() })),
         next: coming[0] ?? null,
-        liaisons: liaisons.map(({ personId, personName, subjectName }) => ({ personId, name: personName, subjectName })),
-        maySetUrgent:
-          isOpen(found.state) && allows(actor, 'task.arrange', { regionId, unitPaths: [issuer.path] }),
+        liaisons: liaisons.map(({ personId, personName, subjectName }) => ({
+          personId,
+          name: personName,
+          subjectName,
+        })),
+        maySetUrgent: isOpen(found.state) && allows(actor, 'task.arrange', { regionId, unitPaths: [issuer.path] }),
       };
     },
   },

@@ -48,7 +48,12 @@ export const liaisonActions: Actions<typeof liaisonContract> = {
       kind: 'liaison.add',
       subjectKind: added.subjectKind,
       subjectId: added.subjectId,
-      details: { name: added.subjectName, leader: added.personName, fromDay: added.from, ...(added.to ? { toDay: added.to } : {}) },
+      details: {
+        name: added.subjectName,
+        leader: added.personName,
+        fromDay: added.from,
+        ...(added.to ? { toDay: added.to } : {}),
+      },
     });
     return added;
   },

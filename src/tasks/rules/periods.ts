@@ -32,7 +32,11 @@ export function periodOf(repeat: Repeat, day: Day): Period {
       return { key: `${of}-W${two(week)}`, first, last: addDays(first, 6) };
     }
     case 'monthly':
-      return { key: `${year}-${two(month)}`, first: dayAt(year, month, 1), last: dayAt(year, month, daysIn(year, month)) };
+      return {
+        key: `${year}-${two(month)}`,
+        first: dayAt(year, month, 1),
+        last: dayAt(year, month, daysIn(year, month)),
+      };
     case 'quarterly': {
       const quarter = Math.ceil(month / 3);
       const end = quarter * 3;

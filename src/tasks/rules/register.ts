@@ -17,7 +17,12 @@ export interface Registered {
   task: { number: string; title: string; due: string | null; planTitle: string } | null;
   answer: string | null;
 }
-const kindWords: Record<DirectiveKind, string> = { urge: '催办', supervise: '督办', talk: '约谈', instruct: '批示交办' };
+const kindWords: Record<DirectiveKind, string> = {
+  urge: '催办',
+  supervise: '督办',
+  talk: '约谈',
+  instruct: '批示交办',
+};
 const stateWords: Record<DirectiveState, string> = { open: '待回复', answered: '已回复', settled: '已销号' };
 
 export const directiveColumns: readonly OutColumn[] = [

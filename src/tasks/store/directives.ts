@@ -45,7 +45,15 @@ interface RowRead {
   personId: string | null;
   personName: string | null;
   period: string | null;
-  task: { id: string; number: string; title: string; state: TaskState; due: Day | null; planId: string; planTitle: string } | null;
+  task: {
+    id: string;
+    number: string;
+    title: string;
+    state: TaskState;
+    due: Day | null;
+    planId: string;
+    planTitle: string;
+  } | null;
   answer: string | null;
   version: number;
 }
@@ -139,7 +147,9 @@ export async function listDirectives(
     ...(query.unitId ? [sql`d.unit_id = ${query.unitId}`] : []),
     ...(query.planId ? [sql`t.plan_id = ${query.planId}`] : []),
     ...(query.from && isDay(query.from) ? [sql`d.at >= (${query.from}::timestamp at time zone 'Asia/Shanghai')`] : []),
-    ...(query.to && isDay(query.to) ? [sql`d.at < ((${query.to}::date + 1)::timestamp at time zone 'Asia/Shanghai')`] : []),
+    ...(query.to && isDay(query.to)
+      ? [sql`d.at < ((${query.to}::date + 1)::timestamp at time zone 'Asia/Shanghai')`]
+      : []),
     ...(under
       ? [
           sql`(u.path like any(${under.paths.map((path) => `${path}%`)}::text[]) or d.task_id = any(${under.taskIds}::uuid[])

@@ -182,7 +182,9 @@ export async function recordSteps(
   of: { taskId: string; period: string; due: Day; at: Date },
   taken: readonly StepTaken[],
 ): Promise<Step[]> {
-  const { rows } = await sql<{ step: Step }>`insert into tasks.ladder_step (region_id, task_id, period, step, outcome, at, due)
+  const { rows } = await sql<{
+    step: Step;
+  }>`insert into tasks.ladder_step (region_id, task_id, period, step, outcome, at, due)
     select ${regionId}, ${of.taskId}, ${of.period}, r.step, r.outcome, ${of.at}, ${of.due}
     from unnest(${taken.map((one) => one.step)}::text[], ${taken.map((one) => one.outcome)}::text[]) as r (step, outcome)
     on conflict on constraint ladder_step_pkey do nothing returning step`.execute(db);

@@ -104,7 +104,8 @@ export async function periodsOf(
   taskId: string,
   period: string | null = null,
 ): Promise<OccurrenceFound[]> {
-  const { rows } = await sql<OccurrenceFound>`select o.period, o.first_day as "firstDay", o.last_day as "lastDay", o.due,
+  const { rows } =
+    await sql<OccurrenceFound>`select o.period, o.first_day as "firstDay", o.last_day as "lastDay", o.due,
       o.state, o.done_at as "doneAt", p.name as "personName", u.name as "unitName", said.text,
       coalesce(said.ids, '{}') as "reportIds"
     from tasks.occurrence o
