@@ -36,7 +36,15 @@ afterAll(() => town.close());
 
 /** One of everything at a unit. */
 async function plant(region: string, unit: string, path: string): Promise<Things[PlaceName]> {
-  const made = { unit, person: uuid7(), plan: uuid7(), source: uuid7(), task: uuid7(), node: uuid7() };
+  const made = {
+    unit,
+    person: uuid7(),
+    plan: uuid7(),
+    source: uuid7(),
+    task: uuid7(),
+    node: uuid7(),
+    directive: uuid7(),
+  };
   const db = town.db;
   await sql`insert into organisation.person (region_id, id, name, initials, unit_id, phone, search, grams, created_at, updated_at)
     values (${region}, ${made.person}, '某人', 'mr', ${unit}, '13800001234', '', '{}', now(), now())`.execute(db);
@@ -62,6 +70,8 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     select ${region}::uuid, ${made.task}::uuid, ${unit}::uuid, p, 0, 'issued', date '9999-12-31' from unnest(array['lead','issuer']) p`.execute(
     db,
   );
+  await sql`insert into tasks.directive (region_id, id, kind, unit_id, from_unit_id, at, words)
+    values (${region}, ${made.directive}, 'urge', ${unit}, ${unit}, now(), '请抓紧')`.execute(db);
   return made;
 }
 
@@ -128,7 +138,10 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'directives.directive': (at) => ({ params: { id: at.directive } }),
   'directives.directivesOf': (at) => ({ params: { id: at.task } }),
   'directives.directivesOfUnit': (at) => ({ params: { id: at.unit } }),
-  'directives.urge': (at) => ({ params: { id: at.task }, body: { kind: 'urge', words: '请抓紧', replyBy: '2020-01-01' } }),
+  'directives.urge': (at) => ({
+    params: { id: at.task },
+    body: { kind: 'urge', words: '请抓紧', replyBy: '2020-01-01' },
+  }),
   'directives.instruct': (at) => ({ params: { id: at.task }, body: { words: '请抓紧', replyBy: '2020-01-01' } }),
   'directives.instructUnit': (at) => ({ params: { id: at.unit }, body: { words: '请抓紧', replyBy: '2020-01-01' } }),
   'directives.answer': (at) => ({ params: { id: at.directive }, body: { text: '' } }),

@@ -29,7 +29,7 @@ type Giving = Pick<Around, 'db' | 'now' | 'today' | 'newId' | 'happened'> & { ac
 /** What this reader may do: answer for the unit addressed; settle what their side gave. */
 function mayOf(actor: Actor, { row, personId, issuer }: kept.DirectiveFound): Directive['may'] {
   if (row.state === 'settled') return [];
-  const gave = personId === actor.personId || reaches(actor, 'task.urge', row.fromUnit);
+  const gave = personId === actor.personId || (row.kind !== 'instruct' && reaches(actor, 'task.urge', row.fromUnit));
   // Whoever may urge at the issuing unit keeps the register of its tasks, but a leader's instruction is the leader's.
   const keeps = row.kind !== 'instruct' && issuer !== null && reaches(actor, 'task.urge', { path: issuer });
   return [

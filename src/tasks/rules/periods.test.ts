@@ -28,6 +28,9 @@ describe('a period', () => {
     ['monthly', '2026-02-05', '每月30日前', '2026-02-28'],
     ['monthly', '2026-11-05', '每月次月5日前', '2026-12-07'],
     ['monthly', '2026-11-05', '每月底', '2026-11-30'],
+    // The last day of the whole duty says nothing of its periods.
+    ['monthly', '2026-10-05', '12月31日前', '2026-10-30'],
+    ['yearly', '2026-10-05', '2026年6月底前', '2026-12-31'],
     ['weekly', '2026-11-23', '每周三前', '2026-11-25'],
     ['weekly', '2026-11-23', null, '2026-11-27'],
     // The week of the National Day has no workday before the 8th.

@@ -58,7 +58,8 @@ export function writtenDay(repeat: Repeat, period: Period, words: string | null)
     const found = /(?:周|星期)([一二三四五六日天])/.exec(words);
     return found ? addDays(period.first, weekdays.indexOf(found[1]!.replace('天', '日'))) : null;
   }
-  if (repeat === 'daily') return null;
+  // 2026年12月31日前, or 12月31日前 of a monthly duty, is the last day of the whole, not of a period.
+  if (repeat === 'daily' || /\d{4}\s?年/.test(words) || (repeat !== 'yearly' && /\d\s?月/.test(words))) return null;
   const date = /(\d{1,2})\s?[日号]/.exec(words);
   const monthEnd = /月[底末]/.test(words);
   const year = Number(period.last.slice(0, 4));

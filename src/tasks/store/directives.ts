@@ -194,11 +194,17 @@ export async function getDirective(
   return found(rows[0], today);
 }
 
-/** A directive as the permission table sees it: a thing of the unit addressed, the one that speaks and the task's issuer. */
+/**
+ * A directive as the permission table sees it: a thing of the unit addressed, the one that speaks and, about a task, every
+ * unit with a part in the task: who reads the task reads what was urged about it.
+ */
 export async function findDirectiveSubject(db: Executor, regionId: string, id: string): Promise<Subject | null> {
-  const { rows } = await sql<{ paths: (string | null)[] }>`select array[u.path, f.path, i.path] as paths
-    from tasks.directive d ${joins} where d.region_id = ${regionId} and d.id = ${id}`.execute(db);
-  return rows[0] ? { regionId, unitPaths: rows[0].paths.filter((path) => path !== null) } : null;
+  const { rows } = await sql<{ paths: string[] }>`select array(
+      select u.path from organisation.unit u where u.region_id = d.region_id and u.id in (d.unit_id, d.from_unit_id)
+      union select v.path from tasks.task_unit x join organisation.unit v on v.region_id = x.region_id and v.id = x.unit_id
+      where x.region_id = d.region_id and x.task_id = d.task_id) as paths
+    from tasks.directive d where d.region_id = ${regionId} and d.id = ${id}`.execute(db);
+  return rows[0] ? { regionId, unitPaths: rows[0].paths } : null;
 }
 /** The directive an answer belongs to, for the files of the answer. */
 export async function findReplySubject(db: Executor, regionId: string, replyId: string): Promise<Subject | null> {

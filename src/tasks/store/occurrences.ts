@@ -115,7 +115,7 @@ export async function periodsOf(
       select array_agg(r.id) as ids, (array_agg(r.text order by r.id desc) filter (where r.text <> ''))[1] as text
       from tasks.report r where r.region_id = o.region_id and r.task_id = o.task_id and r.period = o.period) said on true
     where o.region_id = ${regionId} and o.task_id = ${taskId} ${period === null ? sql`` : sql`and o.period = ${period}`}
-    order by o.first_day desc limit 400`.execute(db);
+    order by o.last_day desc, o.first_day desc limit 400`.execute(db);
   return rows;
 }
 

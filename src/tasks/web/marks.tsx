@@ -26,10 +26,16 @@ export function StateTag({ state, washed }: { state: TaskState; washed?: boolean
   );
 }
 
+type Dated = Pick<TaskRow, 'standing' | 'due'> & Partial<Pick<TaskRow, 'periodDue'>>;
+/** The day a task is measured by: its own, or that of its earliest open period when it comes sooner. */
+export const soonerDue = ({ due, periodDue = null }: Pick<Dated, 'due' | 'periodDue'>): string | null =>
+  due === null || (periodDue !== null && periodDue < due) ? periodDue : due;
+
 /** How the task stands against its day, in words; null when there is nothing to say. */
-export function standingWords(w: Words, task: Pick<TaskRow, 'standing' | 'due'>): string | null {
-  if (task.due === null || task.standing === 'calm' || task.standing === 'done') return null;
-  const left = daysBetween(w.today(), task.due);
+export function standingWords(w: Words, task: Dated): string | null {
+  const due = soonerDue(task);
+  if (due === null || task.standing === 'calm' || task.standing === 'done') return null;
+  const left = daysBetween(w.today(), due);
   if (task.standing === 'late') return w('screen.task.late', { n: Math.max(1, -left) });
   return left <= 0
     ? w('screen.task.due-today')
@@ -39,7 +45,7 @@ export function standingWords(w: Words, task: Pick<TaskRow, 'standing' | 'due'>)
 }
 
 /** Late or soon as a tag; nothing otherwise. */
-export function StandingTag({ task, washed }: { task: Pick<TaskRow, 'standing' | 'due'>; washed?: boolean }) {
+export function StandingTag({ task, washed }: { task: Dated; washed?: boolean }) {
   const words = standingWords(useWords(), task);
   if (words === null) return null;
   return task.standing === 'late' ? (
@@ -56,12 +62,13 @@ export function StandingTag({ task, washed }: { task: Pick<TaskRow, 'standing' |
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
 export function Due({ task }: { task: TaskRow }) {
   const w = useWords();
-  if (task.due === null)
+  const due = soonerDue(task);
+  if (due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
   return (
     <div className="due">
       <span className={task.standing === 'done' ? 'quiet' : undefined}>
-        <DayText day={task.due} short={task.due.slice(0, 4) !== w.today().slice(0, 4)} />
+        <DayText day={due} short={due.slice(0, 4) !== w.today().slice(0, 4)} />
       </span>
       <StandingTag task={task} />
     </div>
