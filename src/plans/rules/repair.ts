@@ -47,7 +47,13 @@ function respace(lines: readonly Line[]): Line[] {
   return lines.map((line) => {
     if (line.as !== 'unread' || line.cell || !/\s/.test(line.text)) return line;
     const roles = readRole(line.text, true) !== null || line.indent >= 6 || nameLike(line.text.split(/\s/)[0]!);
-    let text = line.text.replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
+    // a label that lost its colon keeps its end
+    let text = line.text
+      .replace(
+        /((?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)|(?:完成|办结|整改)(?:时限|期限|时间))\s+(?=[\p{Script=Han}\d])/gu,
+        '$1：',
+      )
+      .replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
     if (roles) text = text.replace(/(\p{Script=Han})\s(\p{Script=Han}{1,2})(?=[（(、，])/gu, '$1$2');
     else if (!labelAt(text, 0)) text = text.replace(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '');
     if (text === line.text) return line;
