@@ -220,7 +220,8 @@ function cutAll(
     }
     count(counts, line.number);
     const pieces = pieceUp(line, counts, lost);
-    if (pieces.length > 1) split++;
+    // a paragraph of many pieces says it alone
+    if (pieces.length > 1) split += pieces.length > 8 ? plainlyLost : 1;
     if (pieces.length > 1)
       doubts.push({ code: 'line-split', at: '', paragraph: line.pieces[0]!.paragraph, words: line.text.slice(0, 20) });
     for (const piece of pieces) {
@@ -259,6 +260,7 @@ function pieceUp(line: Line, counts: Counts, lost: boolean): Line[] {
   const title = gluedTitle(line);
   if (title > 0) cuts.add(title);
   for (const at of gluedDate(text)) cuts.add(at);
+  for (const at of gluedRoles(text)) cuts.add(at);
   const starts = [0, ...[...cuts].sort((a, b) => a - b)];
   // inside a run-on paragraph unit labels and roles began lines of their own; so did the text behind a top heading
   const more = new Set<number>();
@@ -316,6 +318,22 @@ function gluedTitle(line: Line): number {
       line.text,
     );
   return found && !/^(?:为|根据|按照|现将|请)/.test(found[0]) ? found[0].length : 0;
+}
+
+const roleAhead = /(?:(?:第一|常务|执行)?副?(?:组\s{0,4}长|总指挥长?|指挥长|召集人)|成\s{0,4}员)\s?[：:﹕]/gu;
+
+/** 「…党委书记副组长：赵敏」: where a role begins that a lost line break put behind the words of another person. */
+function gluedRoles(text: string): number[] {
+  if (!/[：:﹕]/.test(text)) return [];
+  const out: number[] = [];
+  for (const { index } of text.matchAll(roleAhead))
+    if (
+      index > 1 &&
+      /[\p{Script=Han}）)]/u.test(text[index - 1]!) &&
+      !/(?:组|队|班|室|部|会|副|第一|常务|执行|总|为|任)$/.test(text.slice(0, index))
+    )
+      out.push(index);
+  return out;
 }
 
 /** 「…进度表。街道办事处2026年2月20日」: where issuer and date begin at the end of a text; empty when they do not. */
