@@ -9,6 +9,8 @@ import { uploadedSheet, writeSheets, type Files } from '#documents/public.ts';
 import { registerActions } from '#organisation/actions.ts';
 import { sheetActions } from '#organisation/actions/sheets.ts';
 import { organisationContract } from '#organisation/contract.ts';
+import { noticesActions } from '#notices/actions.ts';
+import { noticesContract } from '#notices/contract.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
@@ -45,6 +47,7 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
       },
     },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
+    { name: 'notices', contract: noticesContract, actions: noticesActions },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
   ];

@@ -6,6 +6,8 @@ import { accessContract } from '#access/contract.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
+import { noticesContract } from '#notices/contract.ts';
+import { noticeKinds } from '#notices/rules.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
@@ -51,6 +53,7 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -92,6 +95,7 @@ describe('words', () => {
     const contracts: Contract[] = [
       accessContract,
       documentsContract,
+      noticesContract,
       organisationContract,
       plansContract,
       tasksContract,
