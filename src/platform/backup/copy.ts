@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 
@@ -123,8 +122,7 @@ export async function copyIn(client: pg.Client, sql: string, blocks: AsyncIterab
           if (refused) return;
           wire.sendCopyFromChunk(block);
           // A server that refuses a row says so while we wait for it to read on.
-          if (wire.stream.writableNeedDrain)
-            await Promise.race([once(wire.stream, 'drain'), once(wire.stream, 'close')]);
+          if (wire.stream.writableNeedDrain) await roomIn(wire.stream);
         }
         if (!refused) wire.endCopyFrom();
       } catch (error) {
@@ -144,6 +142,16 @@ export async function copyIn(client: pg.Client, sql: string, blocks: AsyncIterab
     });
   });
 }
+
+/** Waits until the connection takes more, or is gone. */
+const roomIn = (stream: Socket): Promise<void> =>
+  new Promise((done) => {
+    const over = () => {
+      stream.off('drain', over).off('close', over);
+      done();
+    };
+    stream.on('drain', over).on('close', over);
+  });
 
 /**
  * Rows counted and fingerprinted regardless of their order: lane by lane the sum of their SHA-256. A restored table gives

@@ -171,7 +171,7 @@ async function load(client: pg.Client, { path, files }: RestoreOptions, manifest
   for (const { add } of keys) await client.query(add);
   for (const table of manifest.tables) {
     const sum = rowSum((row) => hash('sha256', row, 'buffer'));
-    for await (const _ of copyOut(client, `copy ${copied(table)} to stdout`, (row) => sum.add(row)));
+    for await (const block of copyOut(client, `copy ${copied(table)} to stdout`, (row) => sum.add(row))) void block;
     if (sum.rows !== table.rows || sum.text() !== table.sum) throw new Error(`table ${table.name} differs`);
   }
   await checkFiles(client, files, manifest);

@@ -70,7 +70,8 @@ export async function walk(path: string, visitor: Visitor): Promise<{ head: Head
     }
     const content = hashed();
     await visitor.file(name, content);
-    for await (const _ of content);
+    // Whatever the visitor left unread.
+    for await (const chunk of content) void chunk;
     if (hash.digest('hex') !== name.slice(37).replace('/', ''))
       throw broken(
         `备份文件已损坏：文件 ${name} 的内容不对`,
