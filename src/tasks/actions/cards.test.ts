@@ -4,7 +4,6 @@ import { addDays, dayOf } from '#platform/pure/day.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
 import { cast, places, townRegionId, type CastName } from '../../../tools/town.ts';
 import { cardsContract, type TaskCard } from '../contract/cards.ts';
-import { tasksContract } from '../contract.ts';
 import { isOpen } from '../rules.ts';
 import { getTask, makeMove, plantTasks, published, refusal } from '../testing.ts';
 
