@@ -19,6 +19,18 @@ create table access.account (
   constraint account_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
 );
 
+create table access.feed_link (
+  token_hash text not null,
+  id uuid not null,
+  region_id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint feed_link_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX feed_link_person_idx ON access.feed_link USING btree (region_id, person_id);
+
 create table access.role_grant (
   region_id uuid not null,
   person_id uuid not null,
@@ -396,6 +408,18 @@ create table tasks.report (
 CREATE INDEX report_person_idx ON tasks.report USING btree (region_id, person_id);
 CREATE INDEX report_task_idx ON tasks.report USING btree (region_id, task_id, id);
 CREATE INDEX report_unit_idx ON tasks.report USING btree (region_id, unit_id);
+
+create table tasks.saved_view (
+  region_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  search jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint saved_view_pkey PRIMARY KEY (region_id, id),
+  constraint saved_view_name_key UNIQUE (region_id, person_id, name),
+  constraint saved_view_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
 
 create table tasks.task (
   region_id uuid not null,

@@ -18,6 +18,16 @@ export interface AccessAccount {
   last_sign_in_at: Date | null;
 }
 
+export interface AccessFeedLink {
+  token_hash: string;
+  id: string;
+  region_id: string;
+  person_id: string;
+  name: string;
+  made_at: Date;
+  used_at: Date | null;
+}
+
 export interface AccessRoleGrant {
   region_id: string;
   person_id: string;
@@ -271,6 +281,15 @@ export interface TasksReport {
   text: string;
 }
 
+export interface TasksSavedView {
+  region_id: string;
+  id: string;
+  person_id: string;
+  name: string;
+  search: Json;
+  made_at: Date;
+}
+
 export interface TasksTask {
   region_id: string;
   id: string;
@@ -327,6 +346,7 @@ export interface TasksTaskUnit {
 
 export interface DB {
   'access.account': AccessAccount;
+  'access.feed_link': AccessFeedLink;
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
@@ -348,6 +368,7 @@ export interface DB {
   'platform.seal': PlatformSeal;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
+  'tasks.saved_view': TasksSavedView;
   'tasks.task': TasksTask;
   'tasks.task_text': TasksTaskText;
   'tasks.task_unit': TasksTaskUnit;
