@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import { accessActions, type Demo } from '#access/actions.ts';
+import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
 import { documentsActions } from '#documents/actions.ts';
 import { documentsContract } from '#documents/contract.ts';
@@ -18,7 +20,17 @@ import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { plansContract } from '#plans/contract.ts';
 import { tasksActions } from '#tasks/actions.ts';
+import { bulkActions } from '#tasks/actions/bulk.ts';
+import { cardsActions } from '#tasks/actions/cards.ts';
+import { feedActions } from '#tasks/actions/feed.ts';
+import { savedActions } from '#tasks/actions/saved.ts';
+import { taskSheetActions } from '#tasks/actions/sheet.ts';
 import { tasksContract } from '#tasks/contract.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { cardsContract } from '#tasks/contract/cards.ts';
+import { feedContract } from '#tasks/contract/feed.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
+import { taskSheetContract } from '#tasks/contract/sheet.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -50,6 +62,12 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     { name: 'notices', contract: noticesContract, actions: noticesActions },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    { name: 'cards', contract: cardsContract, actions: cardsActions },
+    { name: 'bulk', contract: bulkContract, actions: bulkActions },
+    { name: 'saved', contract: savedContract, actions: savedActions },
+    { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
+    { name: 'feed', contract: feedContract, actions: feedActions },
+    { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
   ];
 }
 

@@ -13,6 +13,8 @@ export const eventKinds = {
     'access.account-closed',
     'access.account-reopened',
     'access.grants-set',
+    'access.feed-opened',
+    'access.feed-closed',
   ],
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
@@ -29,6 +31,7 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.urge',
   ],
 } as const;
 export type EventFamily = keyof typeof eventKinds;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
@@ -15,6 +16,8 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
 
 const src = fileURLToPath(new URL('../../', import.meta.url));
@@ -99,6 +102,9 @@ describe('words', () => {
       organisationContract,
       plansContract,
       tasksContract,
+      bulkContract,
+      savedContract,
+      feedLinkContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

@@ -11,7 +11,7 @@ import { opened, refuseStale, settle } from './opened.ts';
 import { tellArranged } from './telling.ts';
 import { taskView } from './view.ts';
 
-type SetAsked = Asked<(typeof tasksContract)['set']>;
+export type SetAsked = Asked<(typeof tasksContract)['set']>;
 
 /** Everything by which a task is found: its number, title and text, and the pinyin initials of the title. */
 export const tokensOf = (number: string, title: string, detail: string): string[] =>

@@ -5,7 +5,7 @@ import type { unitBrief } from '#organisation/contract.ts';
 import type { Day } from '#platform/pure/day.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
-import type { TaskRow } from '../contract.ts';
+import { mostInTree, type TaskRow } from '../contract.ts';
 import type { Part, Rolled, TaskState } from '../rules.ts';
 import { rowColumns, rowJoins, rowOf, type RowFound } from './row.ts';
 
@@ -168,7 +168,9 @@ export async function rowsBeneath(
 ): Promise<TaskRow[]> {
   const where = 'planId' in beneath ? sql`t.plan_id = ${beneath.planId}` : sql`t.parent_id = ${beneath.parentId}`;
   const { rows } = await sql<RowFound>`select ${rowColumns} from tasks.task t ${rowJoins(reader.unitId)}
-    where t.region_id = ${reader.regionId} and ${where} order by t.position limit 5000`.execute(db);
+    where t.region_id = ${reader.regionId} and ${where} order by t.position limit ${sql.raw(String(mostInTree))}`.execute(
+    db,
+  );
   return rows.map((row) => rowOf(row, reader.today));
 }
 
