@@ -309,6 +309,28 @@ create table plans.source (
 CREATE INDEX source_file_idx ON plans.source USING btree (region_id, file_id);
 CREATE INDEX source_person_idx ON plans.source USING btree (region_id, added_by);
 
+create table plans.version (
+  region_id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  reason text not null,
+  name text,
+  plan_version integer not null,
+  tree jsonb not null,
+  size integer not null,
+  tasks integer not null,
+  writers uuid[] not null,
+  kept_by uuid not null,
+  kept_at timestamp with time zone not null,
+  constraint version_pkey PRIMARY KEY (region_id, plan_id, number),
+  constraint version_name_check CHECK (((name IS NOT NULL) = (reason = 'named'::text))),
+  constraint version_number_check CHECK ((number >= 1)),
+  constraint version_reason_check CHECK ((reason = ANY (ARRAY['created'::text, 'edits'::text, 'turn'::text, 'sitting'::text, 'restored'::text, 'named'::text, 'published'::text]))),
+  constraint version_person_fkey FOREIGN KEY (region_id, kept_by) REFERENCES organisation.person(region_id, id),
+  constraint version_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id)
+);
+CREATE INDEX version_person_idx ON plans.version USING btree (region_id, kept_by);
+
 create schema platform;
 
 create table platform.answered (

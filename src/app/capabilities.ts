@@ -14,7 +14,9 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
+import { writingActions } from '#plans/actions/writing.ts';
 import { plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
 import { tasksContract } from '#tasks/contract.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
@@ -46,6 +48,7 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
   ];
 }

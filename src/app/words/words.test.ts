@@ -7,6 +7,7 @@ import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
@@ -94,6 +95,7 @@ describe('words', () => {
       documentsContract,
       organisationContract,
       plansContract,
+      writingContract,
       tasksContract,
     ];
     const codes = new Set([

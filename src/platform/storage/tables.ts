@@ -210,6 +210,21 @@ export interface PlansSource {
   added_at: Date;
 }
 
+export interface PlansVersion {
+  region_id: string;
+  plan_id: string;
+  number: number;
+  reason: string;
+  name: string | null;
+  plan_version: number;
+  tree: Json;
+  size: number;
+  tasks: number;
+  writers: string[];
+  kept_by: string;
+  kept_at: Date;
+}
+
 export interface PlatformAnswered {
   region_id: string;
   person_id: string;
@@ -342,6 +357,7 @@ export interface DB {
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;
+  'plans.version': PlansVersion;
   'platform.answered': PlatformAnswered;
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
