@@ -56,6 +56,7 @@ export async function offerTemplates({ db, actor, today }: Asked<(typeof writing
           name: blank.name,
           kind: blank.kind,
           optional: blank.optional ?? false,
+          whole: blank.whole ?? false,
           places: places.get(blank.name) ?? [],
           known: known(blank),
         })),

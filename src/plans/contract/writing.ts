@@ -22,6 +22,8 @@ export const planTemplate = z.object({
       name: z.string(),
       kind: z.enum(blankKinds),
       optional: z.boolean(),
+      /** A unit written by its whole name. */
+      whole: z.boolean(),
       /** Paragraphs of the text it stands in, from 0. */
       places: z.array(z.number().int()),
       known: z.object({ value: z.string(), from: z.enum(knownFroms) }).nullable(),

@@ -25,6 +25,8 @@ export interface Blank {
   kind: BlankKind;
   from?: BlankFrom;
   optional?: true;
+  /** Of a unit: written by its whole name, as a signature is. */
+  whole?: true;
 }
 export const templateKeys = [
   'community-arts',

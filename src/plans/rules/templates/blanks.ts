@@ -5,7 +5,7 @@ export const county: Blank = { name: '县名', kind: 'text', from: { of: 'county
 export const year: Blank = { name: '年份', kind: 'year', from: { of: 'year' } };
 export const issued: Blank = { name: '成文日期', kind: 'day', from: { of: 'today' } };
 /** The unit that signs, by its whole name; and as it is written beside a task. */
-export const issuer: Blank = { name: '发文单位', kind: 'unit', from: { of: 'own-unit-full' } };
+export const issuer: Blank = { name: '发文单位', kind: 'unit', from: { of: 'own-unit-full' }, whole: true };
 export const own: Blank = { name: '本单位', kind: 'unit', from: { of: 'own-unit' } };
 
 export const group: readonly Blank[] = [
