@@ -18,7 +18,9 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
+import { writingActions } from '#plans/actions/writing.ts';
 import { plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
 import { bulkActions } from '#tasks/actions/bulk.ts';
 import { cardsActions } from '#tasks/actions/cards.ts';
@@ -61,6 +63,7 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'notices', contract: noticesContract, actions: noticesActions },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
     { name: 'cards', contract: cardsContract, actions: cardsActions },
     { name: 'bulk', contract: bulkContract, actions: bulkActions },

@@ -10,6 +10,7 @@ import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from 
 import { noticesContract } from '#notices/contract.ts';
 import { noticeKinds } from '#notices/rules.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
@@ -101,6 +102,7 @@ describe('words', () => {
       noticesContract,
       organisationContract,
       plansContract,
+      writingContract,
       tasksContract,
       bulkContract,
       savedContract,
