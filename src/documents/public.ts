@@ -11,6 +11,7 @@ export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts
 export { openFiles, type Files } from './files.ts';
 export { keepFile, readUpload, takeIn } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
+export { docxMime, officialDocument } from './official.ts';
 export { readSheet, uploadedSheet, writeSheets } from './sheets.ts';
 export type { KeptFile } from './store.ts';
 
