@@ -19,6 +19,18 @@ create table access.account (
   constraint account_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
 );
 
+create table access.feed_link (
+  token_hash text not null,
+  id uuid not null,
+  region_id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint feed_link_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX feed_link_person_idx ON access.feed_link USING btree (region_id, person_id);
+
 create table access.role_grant (
   region_id uuid not null,
   person_id uuid not null,
@@ -418,6 +430,28 @@ create table plans.source (
 CREATE INDEX source_file_idx ON plans.source USING btree (region_id, file_id);
 CREATE INDEX source_person_idx ON plans.source USING btree (region_id, added_by);
 
+create table plans.version (
+  region_id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  reason text not null,
+  name text,
+  plan_version integer not null,
+  tree jsonb not null,
+  size integer not null,
+  tasks integer not null,
+  writers uuid[] not null,
+  kept_by uuid not null,
+  kept_at timestamp with time zone not null,
+  constraint version_pkey PRIMARY KEY (region_id, plan_id, number),
+  constraint version_name_check CHECK (((name IS NOT NULL) = (reason = 'named'::text))),
+  constraint version_number_check CHECK ((number >= 1)),
+  constraint version_reason_check CHECK ((reason = ANY (ARRAY['created'::text, 'edits'::text, 'turn'::text, 'sitting'::text, 'restored'::text, 'named'::text, 'published'::text]))),
+  constraint version_person_fkey FOREIGN KEY (region_id, kept_by) REFERENCES organisation.person(region_id, id),
+  constraint version_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id)
+);
+CREATE INDEX version_person_idx ON plans.version USING btree (region_id, kept_by);
+
 create schema platform;
 
 create table platform.answered (
@@ -505,6 +539,18 @@ create table tasks.report (
 CREATE INDEX report_person_idx ON tasks.report USING btree (region_id, person_id);
 CREATE INDEX report_task_idx ON tasks.report USING btree (region_id, task_id, id);
 CREATE INDEX report_unit_idx ON tasks.report USING btree (region_id, unit_id);
+
+create table tasks.saved_view (
+  region_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  search jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint saved_view_pkey PRIMARY KEY (region_id, id),
+  constraint saved_view_name_key UNIQUE (region_id, person_id, name),
+  constraint saved_view_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
 
 create table tasks.task (
   region_id uuid not null,

@@ -18,6 +18,16 @@ export interface AccessAccount {
   last_sign_in_at: Date | null;
 }
 
+export interface AccessFeedLink {
+  token_hash: string;
+  id: string;
+  region_id: string;
+  person_id: string;
+  name: string;
+  made_at: Date;
+  used_at: Date | null;
+}
+
 export interface AccessRoleGrant {
   region_id: string;
   person_id: string;
@@ -280,6 +290,21 @@ export interface PlansSource {
   added_at: Date;
 }
 
+export interface PlansVersion {
+  region_id: string;
+  plan_id: string;
+  number: number;
+  reason: string;
+  name: string | null;
+  plan_version: number;
+  tree: Json;
+  size: number;
+  tasks: number;
+  writers: string[];
+  kept_by: string;
+  kept_at: Date;
+}
+
 export interface PlatformAnswered {
   region_id: string;
   person_id: string;
@@ -341,6 +366,15 @@ export interface TasksReport {
   text: string;
 }
 
+export interface TasksSavedView {
+  region_id: string;
+  id: string;
+  person_id: string;
+  name: string;
+  search: Json;
+  made_at: Date;
+}
+
 export interface TasksTask {
   region_id: string;
   id: string;
@@ -397,6 +431,7 @@ export interface TasksTaskUnit {
 
 export interface DB {
   'access.account': AccessAccount;
+  'access.feed_link': AccessFeedLink;
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
@@ -417,12 +452,14 @@ export interface DB {
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;
+  'plans.version': PlansVersion;
   'platform.answered': PlatformAnswered;
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
+  'tasks.saved_view': TasksSavedView;
   'tasks.task': TasksTask;
   'tasks.task_text': TasksTaskText;
   'tasks.task_unit': TasksTaskUnit;
