@@ -181,7 +181,7 @@ export function linesOf(paragraph: Paragraph): Line[] {
   const margins = paragraph.text.split(/\r\n?|\n/);
   const out: Line[] = [];
   for (const [at, row] of rows.entries()) {
-    const text = tighten(row.trim());
+    const text = unscanned(tighten(row.trim()));
     if (!text && !(out.length === 0 && paragraph.number && rows.length === 1)) continue;
     const indent = width(/^\s*/.exec(margins[at] ?? row)![0]);
     const like = {
