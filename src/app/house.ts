@@ -73,7 +73,9 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
   const page = built ? await readFile(join(webDir, 'index.html')) : null;
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =
-      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]{2,5}(\?|$)/.test(request.url);
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !request.url.startsWith('/api/') &&
+      !/\.[a-z0-9]{2,5}(\?|$)/.test(request.url);
     if (!page || !wantsPage) throw notFound('address');
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });
