@@ -12,7 +12,13 @@ import { registerActions } from '#organisation/actions.ts';
 import { sheetActions } from '#organisation/actions/sheets.ts';
 import { organisationContract } from '#organisation/contract.ts';
 import { noticesActions } from '#notices/actions.ts';
+import { channelActions } from '#notices/actions/channels.ts';
+import { choiceActions } from '#notices/actions/choice.ts';
 import { noticesContract } from '#notices/contract.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticesClock, noticesJobs } from '#notices/jobs.ts';
+import { nothingOutside, type Outside } from '#notices/outside.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
@@ -46,10 +52,17 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** Mail and robots; left out: nothing leaves the house. */
+  outside?: Outside | undefined;
 }
 
 /** Every capability that has a door. */
-export function capabilities({ secureCookie, demo, files }: CapabilityOptions): Capability[] {
+export function capabilities({
+  secureCookie,
+  demo,
+  files,
+  outside = nothingOutside(),
+}: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
     {
@@ -61,7 +74,11 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
       },
     },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
-    { name: 'notices', contract: noticesContract, actions: noticesActions },
+    {
+      name: 'notices',
+      contract: { ...noticesContract, ...choiceContract, ...channelsContract },
+      actions: { ...noticesActions, ...choiceActions(outside), ...channelActions(outside) },
+    },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
@@ -79,9 +96,16 @@ export function jobsOf(
   db: Kysely<DB>,
   files: Files,
   now: () => Date,
+  outside: Outside = nothingOutside(),
 ): { jobs: Record<string, Job>; clock: Clockwork[] } {
   return {
-    jobs: { ...trailJobs(db, now), ...accessJobs(db, now), ...documentsJobs(files, now), ...tasksJobs(db, now) },
-    clock: [...trailClock, ...accessClock, ...documentsClock, ...tasksClock],
+    jobs: {
+      ...trailJobs(db, now),
+      ...accessJobs(db, now),
+      ...documentsJobs(files, now),
+      ...noticesJobs(db, now, outside),
+      ...tasksJobs(db, now),
+    },
+    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock],
   };
 }

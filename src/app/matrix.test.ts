@@ -14,7 +14,10 @@ import { testApp, type TestApp } from './testing.ts';
  */
 let town: TestApp;
 type PlaceName = keyof typeof places;
-type Things = Record<PlaceName, Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node', string>>;
+type Things = Record<
+  PlaceName,
+  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'robot' | 'outgoing', string>
+>;
 const things = {} as Things;
 const endpoints = capabilities({
   secureCookie: false,
@@ -36,7 +39,16 @@ afterAll(() => town.close());
 
 /** One of everything at a unit. */
 async function plant(region: string, unit: string, path: string): Promise<Things[PlaceName]> {
-  const made = { unit, person: uuid7(), plan: uuid7(), source: uuid7(), task: uuid7(), node: uuid7() };
+  const made = {
+    unit,
+    person: uuid7(),
+    plan: uuid7(),
+    source: uuid7(),
+    task: uuid7(),
+    node: uuid7(),
+    robot: uuid7(),
+    outgoing: uuid7(),
+  };
   const db = town.db;
   await sql`insert into organisation.person (region_id, id, name, initials, unit_id, phone, search, grams, created_at, updated_at)
     values (${region}, ${made.person}, '某人', 'mr', ${unit}, '13800001234', '', '{}', now(), now())`.execute(db);
@@ -65,6 +77,10 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     select ${region}::uuid, ${made.task}::uuid, ${unit}::uuid, p, 0, 'issued', date '9999-12-31' from unnest(array['lead','issuer']) p`.execute(
     db,
   );
+  await sql`insert into notices.robot (region_id, id, unit_id, vendor, name, address, hint, created_at)
+    values (${region}, ${made.robot}, ${unit}, 'wecom', '工作群', 'x', 'x', now())`.execute(db);
+  await sql`insert into notices.outgoing (region_id, id, purpose, robot_id, unit_id, state, due_at, created_at)
+    values (${region}, ${made.outgoing}, 'trial', ${made.robot}, ${unit}, 'sent', now(), now())`.execute(db);
   return made;
 }
 
@@ -102,6 +118,17 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   }),
   'organisation.addPost': (at) => ({ params: { id: at.person }, body: { unitId: at.unit, name: '干事' } }),
   'organisation.endPost': (at) => ({ params: { id: at.person, postId: uuid7() } }),
+  'notices.addRobot': (at) => ({
+    body: { unitId: at.unit, vendor: 'wecom', name: '工作群', address: 'https://elsewhere.example/' },
+  }),
+  'notices.setRobot': (at) => ({
+    params: { id: at.robot },
+    body: { name: '工作群', kindsOff: [], active: true, version: 99 },
+  }),
+  'notices.outgoing': (at) => ({ params: { id: at.outgoing } }),
+  'notices.resend': (at) => ({ params: { id: at.outgoing } }),
+  'notices.tryRobot': (at) => ({ params: { id: at.robot } }),
+  'notices.removeRobot': (at) => ({ params: { id: at.robot } }),
   'plans.get': (at) => ({ params: { id: at.plan } }),
   'plans.source': (at) => ({ params: { id: at.source } }),
   'plans.edit': (at) => ({

@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readInboxSearch } from '#notices/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -114,6 +115,12 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox',
+  validateSearch: readInboxSearch,
+  component: lazyRouteComponent(() => import('#notices/web/inbox.tsx'), 'Inbox'),
+});
 const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/units',
@@ -174,6 +181,7 @@ export const router = createRouter({
       fillTemplateRoute,
       planRoute,
       accountRoute,
+      inboxRoute,
       ...registerRoutes,
     ]),
   ]),

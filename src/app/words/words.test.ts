@@ -8,7 +8,10 @@ import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { noticesContract } from '#notices/contract.ts';
-import { noticeKinds } from '#notices/rules.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticeKinds, outgoingStates, paces, purposes } from '#notices/rules.ts';
+import { vendors } from '#notices/rules/robot.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
 import { writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
@@ -58,6 +61,10 @@ const vocabulary = [
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
   ...keyed('notice.kind', noticeKinds),
+  ...keyed('notice.pace', paces),
+  ...keyed('notice.purpose', purposes),
+  ...keyed('state.outgoing', outgoingStates),
+  ...keyed('channel', ['mail', ...vendors]),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -100,6 +107,8 @@ describe('words', () => {
       accessContract,
       documentsContract,
       noticesContract,
+      choiceContract,
+      channelsContract,
       organisationContract,
       plansContract,
       writingContract,
