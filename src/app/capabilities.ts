@@ -16,7 +16,9 @@ import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { plansContract } from '#plans/contract.ts';
 import { tasksActions } from '#tasks/actions.ts';
+import { amendActions } from '#tasks/actions/comparing.ts';
 import { tasksContract } from '#tasks/contract.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -47,6 +49,7 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
   ];
 }
 

@@ -127,6 +127,18 @@ export interface OrganisationUnitAlias {
   unit_id: string;
 }
 
+export interface PlansAmendment {
+  region_id: string;
+  plan_id: string;
+  amends: string;
+  choices: Json;
+  version: Generated<number>;
+  edition: number | null;
+  note: Generated<string>;
+  confirmed_by: string | null;
+  confirmed_at: Date | null;
+}
+
 export interface PlansNode {
   region_id: string;
   id: string;
@@ -337,6 +349,7 @@ export interface DB {
   'organisation.region': OrganisationRegion;
   'organisation.unit': OrganisationUnit;
   'organisation.unit_alias': OrganisationUnitAlias;
+  'plans.amendment': PlansAmendment;
   'plans.node': PlansNode;
   'plans.node_unit': PlansNodeUnit;
   'plans.paragraph': PlansParagraph;
