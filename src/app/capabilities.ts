@@ -39,6 +39,8 @@ import { cardsContract } from '#tasks/contract/cards.ts';
 import { feedContract } from '#tasks/contract/feed.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
+import { amendActions } from '#tasks/actions/comparing.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -88,6 +90,7 @@ export function capabilities({
     { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
     { name: 'feed', contract: feedContract, actions: feedActions },
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
+    { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
   ];
 }
 

@@ -161,8 +161,19 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
       version: 99,
     },
   }),
+  'amendments.readFile': (at) => ({ params: { id: at.plan } }),
+  'amendments.readText': (at) => ({ params: { id: at.plan }, body: { text: '方案' } }),
+  'amendments.copy': (at) => ({ params: { id: at.plan } }),
+  'amendments.editions': (at) => ({ params: { id: at.plan } }),
+  'amendments.compare': (at) => ({ params: { id: at.plan } }),
+  'amendments.decide': (at) => ({ params: { id: at.plan }, body: { version: 99, choices: [] } }),
+  'amendments.confirm': (at) => ({
+    params: { id: at.plan },
+    body: { stamp: { draft: 99, published: 99, choices: 99 } },
+  }),
   'tasks.publishPlan': (at) => ({ params: { id: at.plan }, body: { version: 99 } }),
 };
+const file = { name: '附件.txt', bytes: new TextEncoder().encode('一句话') };
 /** Endpoints that ask a second verb inside, for what the request wants of the thing. */
 const besides: Record<string, Verb> = { 'tasks.move': 'task.carry-out' };
 /** Endpoints about a thing within the subject, which the request names and which is not there. */
@@ -184,7 +195,11 @@ describe.each(subjectEndpoints)('$name', ({ name, endpoint }) => {
         const about = { regionId: place.regionId, unitPaths: [place.path], personIds: [at.person] };
         const may =
           allows(actor, endpoint.may as Verb, about) && (!besides[name] || allows(actor, besides[name], about));
-        const { status } = await person.raw(endpoint, aimed[name]!(at));
+        const { status } = await person.raw(
+          endpoint,
+          aimed[name]!(at),
+          endpoint.carries === 'multipart' ? { file } : {},
+        );
         const opened = status !== 403 && status !== 404;
         // An answer past the door may still refuse this unfit request (409, 422), or not find a thing deeper inside (404).
         if (opened !== may && !(may && status === 404 && deeper.has(name)))
