@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { accessActions, type Demo } from '#access/actions.ts';
 import { accessContract } from '#access/contract.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { burdenActions } from '#burden/actions.ts';
+import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
 import { documentsContract } from '#documents/contract.ts';
 import { documentsClock, documentsJobs } from '#documents/jobs.ts';
@@ -44,6 +46,7 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
         ...sheetActions({ read: (asked) => uploadedSheet(files, asked), write: writeSheets }),
       },
     },
+    { name: 'burden', contract: burdenContract, actions: burdenActions() },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
@@ -51,6 +52,7 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('kind.burden', burdenKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -91,6 +93,7 @@ describe('words', () => {
   it('name every problem, and say what to do about it', () => {
     const contracts: Contract[] = [
       accessContract,
+      burdenContract,
       documentsContract,
       organisationContract,
       plansContract,
