@@ -51,6 +51,41 @@ create table access.sign_in_name (
   constraint sign_in_name_pkey PRIMARY KEY (name)
 );
 
+create schema burden;
+
+create table burden.entry (
+  region_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  day date not null,
+  unit_id uuid not null,
+  by_unit_id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  title text not null,
+  topic text not null,
+  fields integer not null default 0,
+  known jsonb not null default '[]'::jsonb,
+  files_asked integer not null default 0,
+  files integer not null default 0,
+  earlier_id uuid,
+  constraint entry_pkey PRIMARY KEY (region_id, id),
+  constraint entry_fields_check CHECK ((fields >= 0)),
+  constraint entry_files_asked_check CHECK ((files_asked >= 0)),
+  constraint entry_files_check CHECK ((files >= 0)),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'report-asked'::text, 'report-given'::text]))),
+  constraint entry_other_check CHECK ((unit_id <> by_unit_id)),
+  constraint entry_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint entry_topic_check CHECK (((char_length(topic) >= 1) AND (char_length(topic) <= 120))),
+  constraint entry_by_unit_fkey FOREIGN KEY (region_id, by_unit_id) REFERENCES organisation.unit(region_id, id),
+  constraint entry_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX entry_by_unit_idx ON burden.entry USING btree (region_id, by_unit_id);
+CREATE INDEX entry_day_idx ON burden.entry USING btree (region_id, day, id);
+CREATE INDEX entry_topic_idx ON burden.entry USING btree (region_id, unit_id, topic, day);
+CREATE INDEX entry_unit_idx ON burden.entry USING btree (region_id, unit_id, day, id);
+
 create schema documents;
 
 create table documents.file (

@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readBurdenSearch } from '#burden/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -103,6 +104,12 @@ const newPlanRoute = createRoute({
   path: '/plans/new',
   component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
 });
+const burdenRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/burden',
+  validateSearch: readBurdenSearch,
+  component: lazyRouteComponent(() => import('#burden/web/burden.tsx'), 'Burden'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/account',
@@ -167,6 +174,7 @@ export const router = createRouter({
       plansRoute,
       newPlanRoute,
       planRoute,
+      burdenRoute,
       accountRoute,
       ...registerRoutes,
     ]),

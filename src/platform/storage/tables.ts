@@ -43,6 +43,25 @@ export interface AccessSignInName {
   person_id: string;
 }
 
+export interface BurdenEntry {
+  region_id: string;
+  id: string;
+  at: Date;
+  day: string;
+  unit_id: string;
+  by_unit_id: string;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  title: string;
+  topic: string;
+  fields: Generated<number>;
+  known: Generated<Json>;
+  files_asked: Generated<number>;
+  files: Generated<number>;
+  earlier_id: string | null;
+}
+
 export interface DocumentsFile {
   region_id: string;
   id: string;
@@ -330,6 +349,7 @@ export interface DB {
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
+  'burden.entry': BurdenEntry;
   'documents.file': DocumentsFile;
   'documents.link': DocumentsLink;
   'organisation.person': OrganisationPerson;
