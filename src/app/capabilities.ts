@@ -4,6 +4,8 @@ import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { burdenActions } from '#burden/actions.ts';
+import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
 import { documentsContract } from '#documents/contract.ts';
 import { documentsClock, documentsJobs } from '#documents/jobs.ts';
@@ -75,6 +77,7 @@ export function capabilities({
         ...sheetActions({ read: (asked) => uploadedSheet(files, asked), write: writeSheets }),
       },
     },
+    { name: 'burden', contract: burdenContract, actions: burdenActions() },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     {
       name: 'notices',

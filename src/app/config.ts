@@ -21,6 +21,10 @@ export interface Config {
   outside: { smtpUrl: string | null; mailFrom: string | null; publicUrl: string | null; robotHosts: string[] };
   /** Key for robots' addresses and codes; undefined: one is kept in the data folder. */
   secretKey: string | undefined;
+  /** Folder of the nightly backups; undefined: none are taken. */
+  backupDir: string | undefined;
+  /** How many nightly backups are kept. */
+  backupKeep: number;
 }
 
 interface Setting {
@@ -104,6 +108,22 @@ const settings: readonly Setting[] = [
     fallback: '50',
     zh: '单个上传文件的上限（MB）',
     en: 'largest upload in megabytes',
+  },
+  {
+    env: 'BACKUP_DIR',
+    flag: 'backup-dir',
+    value: 'FOLDER',
+    fallback: '',
+    zh: '每天 2:30 自动备份到这个文件夹，最好在另一块盘上；不填则不自动备份',
+    en: 'take a backup into this folder every night at 2:30, best on another disk; none when empty',
+  },
+  {
+    env: 'BACKUP_KEEP',
+    flag: 'backup-keep',
+    value: 'NUMBER',
+    fallback: '14',
+    zh: '自动备份保留几份',
+    en: 'how many of those backups are kept',
   },
   {
     env: 'LOG_LEVEL',
@@ -242,6 +262,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     logLevel,
     outside: { smtpUrl: smtpUrl || null, mailFrom: mailFrom || null, publicUrl: publicUrl || null, robotHosts },
     secretKey: secretKey || undefined,
+    backupDir: text('BACKUP_DIR') ? resolve(text('BACKUP_DIR')) : undefined,
+    backupKeep: whole('BACKUP_KEEP', 1, 1000),
   };
 }
 

@@ -10,6 +10,7 @@ import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
 import { readInboxSearch } from '#notices/web/search.ts';
+import { readBurdenSearch } from '#burden/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -109,6 +110,12 @@ const fillTemplateRoute = createRoute({
   path: '/plans/new/$template',
   component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
 });
+const burdenRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/burden',
+  validateSearch: readBurdenSearch,
+  component: lazyRouteComponent(() => import('#burden/web/burden.tsx'), 'Burden'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/account',
@@ -180,6 +187,7 @@ export const router = createRouter({
       newPlanRoute,
       fillTemplateRoute,
       planRoute,
+      burdenRoute,
       accountRoute,
       inboxRoute,
       ...registerRoutes,

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { noticesContract } from '#notices/contract.ts';
@@ -65,6 +66,7 @@ const vocabulary = [
   ...keyed('notice.purpose', purposes),
   ...keyed('state.outgoing', outgoingStates),
   ...keyed('channel', ['mail', ...vendors]),
+  ...keyed('kind.burden', burdenKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -105,6 +107,7 @@ describe('words', () => {
   it('name every problem, and say what to do about it', () => {
     const contracts: Contract[] = [
       accessContract,
+      burdenContract,
       documentsContract,
       noticesContract,
       choiceContract,
