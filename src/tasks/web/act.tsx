@@ -9,6 +9,7 @@ import { Field } from '#platform/ui/field.tsx';
 import { ErrorNote, Note } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract, type Task } from '../contract.ts';
+import { cardsContract } from '../contract/cards.ts';
 import { reasonMoves, type TaskMove } from '../rules.ts';
 import { changesBetween, useRefresh } from './changes.ts';
 import { arrived, Attach, going, type Attached } from './attach.tsx';
@@ -20,6 +21,9 @@ export const touchedByTask = [
   tasksContract.get,
   tasksContract.counts,
   tasksContract.tree,
+  cardsContract.cards,
+  cardsContract.lateUnits,
+  cardsContract.days,
   plansContract.list,
 ];
 
