@@ -5,11 +5,11 @@ import { addressOf } from '#platform/pure/endpoint.ts';
 import { useKnown } from '#platform/ui/ask.ts';
 import { buttonClass } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
-import { Segments } from '#platform/ui/menu.tsx';
+import { Segments, Ticks } from '#platform/ui/menu.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
-import { taskShapes } from '../contract/saved.ts';
+import { taskFields, taskShapes } from '../contract/saved.ts';
 import { taskSheetContract } from '../contract/sheet.ts';
 import { Filters } from './filters.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -90,7 +90,23 @@ export function TaskList() {
             options={taskShapes.map((one) => ({ value: one, label: w(`screen.tasks.as.${one}`) }))}
             onChange={(as) => set({ as: as === 'list' ? undefined : as })}
           />
-          <SavedViews search={search} onView={(kept) => void navigate({ to: '/tasks', search: kept })} />
+          <span className="shapes-end">
+            {shape === 'list' && (
+              <Ticks
+                label={w('screen.tasks.fields')}
+                value={search.fields ?? []}
+                options={taskFields
+                  .filter((field) => field !== 'title')
+                  .map((field) => ({
+                    value: field,
+                    label: w(`screen.tasks.head.${field}`),
+                    text: w(`screen.tasks.head.${field}`),
+                  }))}
+                onChange={(some) => set({ fields: some.length ? some : undefined })}
+              />
+            )}
+            <SavedViews search={search} onView={(kept) => void navigate({ to: '/tasks', search: kept })} />
+          </span>
         </div>
         <Filters search={search} set={set} />
         <Suspense fallback={<Skeleton rows={10} />}>

@@ -2,12 +2,11 @@ import { useMemo, useState } from 'react';
 import { accessContract } from '#access/contract.ts';
 import { useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { List } from '#platform/ui/list.tsx';
-import { Ticks } from '#platform/ui/menu.tsx';
 import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract, type TaskRow } from '../contract.ts';
 import { bulkAtMost } from '../contract/bulk.ts';
-import { taskFields, usualFields } from '../contract/saved.ts';
+import { usualFields } from '../contract/saved.ts';
 import { BulkBar } from './bulk.tsx';
 import { taskColumns } from './columns.tsx';
 import type { Showing } from './list.tsx';
@@ -36,20 +35,6 @@ export function TaskTable({ search, set, openId, onTask }: Showing) {
   if (rows.rows.length === 0) return <NoTasks search={search} set={set} />;
   return (
     <>
-      <div className="list-tools no-print">
-        <Ticks
-          label={w('screen.tasks.fields')}
-          value={search.fields ?? []}
-          options={taskFields
-            .filter((field) => field !== 'title')
-            .map((field) => ({
-              value: field,
-              label: w(`screen.tasks.head.${field}`),
-              text: w(`screen.tasks.head.${field}`),
-            }))}
-          onChange={(some) => set({ fields: some.length ? some : undefined })}
-        />
-      </div>
       <List<TaskRow>
         label={w('screen.tasks.title')}
         rows={rows.rows}
