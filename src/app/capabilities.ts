@@ -11,12 +11,16 @@ import { uploadedSheet, writeSheets, type Files } from '#documents/public.ts';
 import { registerActions } from '#organisation/actions.ts';
 import { sheetActions } from '#organisation/actions/sheets.ts';
 import { organisationContract } from '#organisation/contract.ts';
+import { noticesActions } from '#notices/actions.ts';
+import { noticesContract } from '#notices/contract.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
+import { writingActions } from '#plans/actions/writing.ts';
 import { plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
 import { bulkActions } from '#tasks/actions/bulk.ts';
 import { cardsActions } from '#tasks/actions/cards.ts';
@@ -57,7 +61,9 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
       },
     },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
+    { name: 'notices', contract: noticesContract, actions: noticesActions },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
     { name: 'cards', contract: cardsContract, actions: cardsActions },
     { name: 'bulk', contract: bulkContract, actions: bulkActions },

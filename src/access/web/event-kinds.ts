@@ -19,7 +19,17 @@ export const eventKinds = {
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish'],
+  plan: [
+    'plan.read',
+    'plan.started',
+    'plan.edited',
+    'plan.version-kept',
+    'plan.restored',
+    'plan.attached',
+    'plan.detached',
+    'plan.discarded',
+    'plan.publish',
+  ],
   task: [
     'task.issue',
     'task.accept',

@@ -103,6 +103,11 @@ const newPlanRoute = createRoute({
   path: '/plans/new',
   component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
 });
+const fillTemplateRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new/$template',
+  component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/account',
@@ -166,6 +171,7 @@ export const router = createRouter({
       tasksRoute.addChildren([taskRoute]),
       plansRoute,
       newPlanRoute,
+      fillTemplateRoute,
       planRoute,
       accountRoute,
       ...registerRoutes,

@@ -7,7 +7,10 @@ import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
+import { noticesContract } from '#notices/contract.ts';
+import { noticeKinds } from '#notices/rules.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
@@ -54,6 +57,7 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -95,8 +99,10 @@ describe('words', () => {
     const contracts: Contract[] = [
       accessContract,
       documentsContract,
+      noticesContract,
       organisationContract,
       plansContract,
+      writingContract,
       tasksContract,
       bulkContract,
       savedContract,

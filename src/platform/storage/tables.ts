@@ -76,6 +76,76 @@ export interface DocumentsLink {
   linked_at: Date;
 }
 
+export interface NoticesChoice {
+  region_id: string;
+  person_id: string;
+  inbox_off: Generated<string[]>;
+  mail_off: Generated<string[]>;
+  pace: Generated<string>;
+  mail: string | null;
+  mail_pending: string | null;
+  pending_id: string | null;
+  pending_at: Date | null;
+  pending_tries: Generated<number>;
+  locale: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface NoticesNotice {
+  region_id: string;
+  id: string;
+  at: Date;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  details: Generated<Json>;
+  urgent: Generated<boolean>;
+}
+
+export interface NoticesOutgoing {
+  region_id: string;
+  id: string;
+  purpose: string;
+  person_id: string | null;
+  robot_id: string | null;
+  unit_id: string;
+  notice_id: string | null;
+  once_key: string | null;
+  digest_day: string | null;
+  notice_ids: Generated<string[]>;
+  state: Generated<string>;
+  attempts: Generated<number>;
+  due_at: Date;
+  created_at: Date;
+  ended_at: Date | null;
+  error: string | null;
+}
+
+export interface NoticesReceipt {
+  region_id: string;
+  person_id: string;
+  notice_id: string;
+  read_at: Date | null;
+  once_key: string | null;
+  digest_due: Generated<boolean>;
+}
+
+export interface NoticesRobot {
+  region_id: string;
+  id: string;
+  unit_id: string;
+  vendor: string;
+  name: string;
+  address: string;
+  secret: string | null;
+  hint: string;
+  kinds_off: Generated<string[]>;
+  active: Generated<boolean>;
+  removed_at: Date | null;
+  version: Generated<number>;
+  created_at: Date;
+}
+
 export interface OrganisationPerson {
   region_id: string;
   id: string;
@@ -220,6 +290,21 @@ export interface PlansSource {
   added_at: Date;
 }
 
+export interface PlansVersion {
+  region_id: string;
+  plan_id: string;
+  number: number;
+  reason: string;
+  name: string | null;
+  plan_version: number;
+  tree: Json;
+  size: number;
+  tasks: number;
+  writers: string[];
+  kept_by: string;
+  kept_at: Date;
+}
+
 export interface PlatformAnswered {
   region_id: string;
   person_id: string;
@@ -352,6 +437,11 @@ export interface DB {
   'access.sign_in_name': AccessSignInName;
   'documents.file': DocumentsFile;
   'documents.link': DocumentsLink;
+  'notices.choice': NoticesChoice;
+  'notices.notice': NoticesNotice;
+  'notices.outgoing': NoticesOutgoing;
+  'notices.receipt': NoticesReceipt;
+  'notices.robot': NoticesRobot;
   'organisation.person': OrganisationPerson;
   'organisation.post': OrganisationPost;
   'organisation.region': OrganisationRegion;
@@ -362,6 +452,7 @@ export interface DB {
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;
+  'plans.version': PlansVersion;
   'platform.answered': PlatformAnswered;
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;

@@ -8,6 +8,7 @@ import { isOpen, settled, type Part } from '../rules.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
 import { opened, refuseStale, settle } from './opened.ts';
+import { tellArranged } from './telling.ts';
 import { taskView } from './view.ts';
 
 export type SetAsked = Asked<(typeof tasksContract)['set']>;
@@ -47,6 +48,13 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
     subjectId: task.id,
     details: { title: body.title, ...(await differences(asked, task, detail, units, given)) },
   });
+  const changed =
+    task.title !== body.title ||
+    detail !== body.detail ||
+    task.due !== body.due ||
+    task.dueText !== (body.dueText || null) ||
+    task.repeat !== body.repeat;
+  await tellArranged(asked, task, units, given, { title: body.title, due: body.due, changed });
   return taskView(asked, params.id);
 }
 

@@ -7,6 +7,7 @@ import { emptyTally, settled, taskLifecycle, tallyOf, type Rolled } from '../rul
 import { issueOf, type Issue } from '../rules/issue.ts';
 import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
+import { tellPublished } from './telling.ts';
 
 type PublishAsked = Asked<(typeof tasksContract)['publishPlan']>;
 
@@ -81,6 +82,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     subjectId: plan.id,
     details: { ...told, units: Object.fromEntries(byUnit) },
   });
+  await tellPublished(asked, plan, tasks);
   return { planId: plan.id, tasks: tasks.length, units: byUnit.size };
 }
 

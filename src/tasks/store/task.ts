@@ -121,6 +121,21 @@ export async function unitsOf(db: Executor, regionId: string, taskId: string): P
   return rows;
 }
 
+/** The units that carry these tasks, one row per task and unit. */
+export async function unitIdsOf(
+  db: Executor,
+  regionId: string,
+  taskIds: readonly string[],
+): Promise<{ taskId: string; unitId: string }[]> {
+  const { rows } = await sql<{
+    taskId: string;
+    unitId: string;
+  }>`select distinct task_id as "taskId", unit_id as "unitId"
+    from tasks.task_unit
+    where region_id = ${regionId} and task_id = any(${taskIds as string[]}::uuid[]) and part <> 'issuer'`.execute(db);
+  return rows;
+}
+
 /** Units by id, for those that are given work: null for one that is not there or no longer active. */
 export async function findUnits(
   db: Executor,
