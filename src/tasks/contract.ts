@@ -22,6 +22,7 @@ export const taskRow = z.object({
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),
+  issued: day,
   leadUnit: unitBrief.nullable(),
   coUnits: z.number().int(),
   planId: id,
