@@ -236,6 +236,18 @@ END),
 );
 CREATE INDEX node_unit_unit_idx ON plans.node_unit USING btree (region_id, unit_id);
 
+create table plans.paper (
+  region_id uuid not null,
+  plan_id uuid not null,
+  settings jsonb not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint paper_pkey PRIMARY KEY (region_id, plan_id),
+  constraint paper_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id),
+  constraint paper_updated_by_fkey FOREIGN KEY (region_id, updated_by) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX paper_updated_by_idx ON plans.paper USING btree (region_id, updated_by);
+
 create table plans.paragraph (
   region_id uuid not null,
   source_id uuid not null,

@@ -14,9 +14,13 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
+import { paperActions } from '#plans/actions/paper.ts';
 import { plansContract } from '#plans/contract.ts';
+import { paperContract } from '#plans/contract/paper.ts';
 import { tasksActions } from '#tasks/actions.ts';
+import { slipActions } from '#tasks/actions/slip.ts';
 import { tasksContract } from '#tasks/contract.ts';
+import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -45,8 +49,16 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
       },
     },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
-    { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
-    { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    {
+      name: 'plans',
+      contract: { ...plansContract, ...paperContract },
+      actions: { ...plansActions({ files }), ...paperActions },
+    },
+    {
+      name: 'tasks',
+      contract: { ...tasksContract, ...slipContract },
+      actions: { ...tasksActions(), ...slipActions },
+    },
   ];
 }
 

@@ -158,6 +158,14 @@ export interface PlansNodeUnit {
   suggestions: string[];
 }
 
+export interface PlansPaper {
+  region_id: string;
+  plan_id: string;
+  settings: Json;
+  updated_by: string;
+  updated_at: Date;
+}
+
 export interface PlansParagraph {
   region_id: string;
   source_id: string;
@@ -339,6 +347,7 @@ export interface DB {
   'organisation.unit_alias': OrganisationUnitAlias;
   'plans.node': PlansNode;
   'plans.node_unit': PlansNodeUnit;
+  'plans.paper': PlansPaper;
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;
