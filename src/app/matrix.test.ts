@@ -97,6 +97,16 @@ const actorOf = (name: CastName): Actor => {
 };
 const names = cast.map((member) => member.signInName);
 
+const paper = {
+  ...Object.fromEntries(
+    'agency number copyNumber secrecy urgency addressee attachments signature copyTo printedBy'
+      .split(' ')
+      .map((key) => [key, '']),
+  ),
+  head: false,
+  sealed: true,
+};
+
 /** How each subject endpoint is pointed at the things of a place. A new endpoint must be added here: see the test below. */
 const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?: unknown; query?: object }> = {
   'access.openAccount': (at) => ({ body: { personId: at.person, signInName: 'somebody' } }),
@@ -144,6 +154,11 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'plans.files': (at) => ({ params: { id: at.plan } }),
   'plans.attach': (at) => ({ params: { id: at.plan }, body: { fileIds: [uuid7()] } }),
   'plans.detach': (at) => ({ params: { id: at.plan, fileId: uuid7() } }),
+  'plans.paper': (at) => ({ params: { id: at.plan } }),
+  'plans.keepPaper': (at) => ({ params: { id: at.plan }, body: { ...paper, date: '', printedOn: '' } }),
+  'plans.document': (at) => ({ params: { id: at.plan } }),
+  'plans.breakdownSheet': (at) => ({ params: { id: at.plan } }),
+  'tasks.supervisionSlip': (at) => ({ params: { id: at.task } }),
   'tasks.get': (at) => ({ params: { id: at.task } }),
   'tasks.tree': (at) => ({ params: { id: at.plan } }),
   'tasks.move': (at) => ({ params: { id: at.task }, body: { move: 'accept', version: 99 } }),

@@ -39,6 +39,7 @@ export const eventKinds = {
     'plan.discarded',
     'plan.publish',
   ],
+  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.paper'],
   task: [
     'task.issue',
     'task.accept',
