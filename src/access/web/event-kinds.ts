@@ -38,8 +38,8 @@ export const eventKinds = {
     'plan.detached',
     'plan.discarded',
     'plan.publish',
+    'plan.paper',
   ],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.paper'],
   task: [
     'task.issue',
     'task.accept',
