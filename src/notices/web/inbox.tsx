@@ -210,11 +210,17 @@ function useMarks() {
   return {
     set(ids: string[], read: boolean) {
       show((one) => ids.includes(one.id), read ? new Date().toISOString() : null);
-      some.tell({ body: { ids, read } }).then(done, failed);
+      some.tell({ body: { ids, read } }).then(
+        (now) => done(now),
+        () => failed(),
+      );
     },
     all(upTo: string) {
       show((one) => one.readAt === null && one.id <= upTo, new Date().toISOString());
-      all.tell({ body: { upTo } }).then(done, failed);
+      all.tell({ body: { upTo } }).then(
+        (now) => done(now),
+        () => failed(),
+      );
     },
     busy: all.busy,
     problem: some.problem ?? all.problem,
