@@ -205,20 +205,20 @@ function useMarks() {
           })),
         },
     );
-  const done = (now: Answer<typeof contract.unread>) => cache.setQueryData([contract.unread.path, {}], now);
+  const counted = (now: Answer<typeof contract.unread>) => cache.setQueryData([contract.unread.path, {}], now);
   const failed = () => void cache.invalidateQueries({ queryKey: [contract.inbox.path] });
   return {
     set(ids: string[], read: boolean) {
       show((one) => ids.includes(one.id), read ? new Date().toISOString() : null);
       some.tell({ body: { ids, read } }).then(
-        (now) => done(now),
+        (now) => counted(now),
         () => failed(),
       );
     },
     all(upTo: string) {
       show((one) => one.readAt === null && one.id <= upTo, new Date().toISOString());
       all.tell({ body: { upTo } }).then(
-        (now) => done(now),
+        (now) => counted(now),
         () => failed(),
       );
     },
