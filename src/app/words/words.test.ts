@@ -7,8 +7,11 @@ import { roles, verbs } from '#access/permissions.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
-import { writingContract } from '#plans/contract/writing.ts';
+import { knownFroms, writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
+import { templateKeys } from '#plans/rules/template.ts';
+import { versionReasons } from '#plans/rules/versions.ts';
+import { planTemplates } from '#plans/rules/templates/all.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
@@ -52,6 +55,13 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('reason', versionReasons),
+  ...keyed('template', templateKeys),
+  ...keyed(
+    'blank',
+    planTemplates.flatMap((one) => one.blanks.map((blank) => blank.name)),
+  ),
+  ...keyed('screen.write.known', knownFroms),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
