@@ -186,6 +186,8 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
             aria-label={w('screen.reading.details')}
             onKeyDown={(event) => {
               if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+              // A dialog opened from here closes by itself.
+              if (document.querySelector('dialog[open]')) return;
               event.preventDefault();
               desk.back();
             }}

@@ -46,7 +46,7 @@ export function Tree({ onKey, onAdd }: { onKey: (event: KeyboardEvent) => void; 
       <Empty
         action={
           desk.writes && (
-            <div className="row-actions">
+            <div className="row-actions rd-begin">
               <Button onClick={() => addUsualSections(desk, w)}>{w('screen.reading.add-usual')}</Button>
               <Button kind="quiet" onClick={onAdd}>
                 {w('screen.reading.add-first')}

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type FormEvent } from 'react';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useAskPages, useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -19,6 +19,7 @@ export function Versions() {
   const desk = useDesk();
   const { plan, waiting } = desk.shown;
   const versions = useAskPages(writingContract.versions, { params: { id: plan.id }, query: { limit: 30 } });
+  useAgain(plan.version, versions.again);
   const keep = useTell(writingContract.keepVersion, [writingContract.versions]);
   const [name, setName] = useState('');
   const [open, setOpen] = useState<number | null>(null);
@@ -103,6 +104,17 @@ export function Versions() {
   );
 }
 
+/** Asks anew when the plan is at another version than before. */
+function useAgain(version: number, again: () => void): void {
+  const seen = useRef(version);
+  const ask = useEffectEvent(again);
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    ask();
+  }, [version]);
+}
+
 const whoWords = (w: Words, version: PlanVersion): string =>
   version.writers.length > 0 ? w.list(version.writers) : version.keptBy;
 
@@ -113,8 +125,8 @@ function Opened({ version }: { version: PlanVersion }) {
   const cache = useQueryClient();
   const { plan, waiting } = desk.shown;
   const at = { params: { id: plan.id, number: version.number } };
-  // Asked anew whenever the plan is another.
   const since = useAsk(writingContract.versionChanges, at);
+  useAgain(plan.version, () => void since.refetch());
   const restore = useTell(writingContract.restoreVersion, [writingContract.versions, writingContract.versionChanges]);
   const [reading, setReading] = useState(false);
   const bringBack = () =>
