@@ -255,7 +255,9 @@ type Look = 'paper' | 'tree' | SideName;
 function Looks({ looks, look, short }: { looks: readonly Look[]; look: Look; short?: boolean }) {
   const w = useWords();
   const desk = useDesk();
-  const { tree } = desk.shown;
+  const { tree, source } = desk.shown;
+  // Without a document the paper is the plan written out.
+  const wordOf = (one: Look) => (one === 'paper' && !source ? 'written' : one);
   const names = useMemo(() => writtenNames(tree).filter((name) => uncertain(name.unit)).length, [tree]);
   return (
     <div className="rd-looks no-print">
@@ -266,7 +268,7 @@ function Looks({ looks, look, short }: { looks: readonly Look[]; look: Look; sho
           value: one,
           label: (
             <>
-              {w(short ? `screen.reading.look.${one}` : `screen.reading.${one}`)}
+              {w(short ? `screen.reading.look.${wordOf(one)}` : `screen.reading.${wordOf(one)}`)}
               {one === 'names' && names > 0 && <b className="rd-badge tabular">{names}</b>}
             </>
           ),
