@@ -5,6 +5,10 @@ import type { FileRow } from './contract.ts';
 import type { FileKind } from './rules/kind.ts';
 import type { Encoding } from './rules/encoding.ts';
 
+/** Which bytes the rows speak of, as (region, sha256) in ascending order: what a backup takes along. */
+export const spokenBytes = `select distinct region_id::text collate "C" as region, sha256 collate "C" as sha256
+  from documents.file order by 1, 2`;
+
 /** A file as other capabilities use it. */
 export interface KeptFile extends FileRow {
   addedById: string;

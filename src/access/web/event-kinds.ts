@@ -13,10 +13,21 @@ export const eventKinds = {
     'access.account-closed',
     'access.account-reopened',
     'access.grants-set',
+    'access.feed-opened',
+    'access.feed-closed',
   ],
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
+  notice: [
+    'notice.mail-set',
+    'notice.mail-dropped',
+    'notice.robot-add',
+    'notice.robot-set',
+    'notice.robot-remove',
+    'notice.robot-try',
+    'notice.resend',
+  ],
   plan: [
     'plan.read',
     'plan.started',
@@ -28,6 +39,7 @@ export const eventKinds = {
     'plan.discarded',
     'plan.publish',
   ],
+  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.paper'],
   task: [
     'task.issue',
     'task.accept',
@@ -39,6 +51,7 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.urge',
   ],
 } as const;
 export type EventFamily = keyof typeof eventKinds;
