@@ -6,6 +6,7 @@ import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
+import { typedKey, useTyping } from './typed.ts';
 
 export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched', 'doubtful'];
 
@@ -21,11 +22,16 @@ export function Bar(props: {
   const w = useWords();
   const desk = useDesk();
   const { plan, tree, waiting, offline } = desk.shown;
-  const title = useTyped(tree.title, (text) => {
-    const line = text.replace(/\s+/g, ' ').trim();
-    if (line)
-      desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
-  });
+  const typing = useTyping();
+  const title = useTyped(
+    tree.title,
+    (text) => {
+      const line = text.replace(/\s+/g, ' ').trim();
+      if (line)
+        desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
+    },
+    typedKey(plan.id, 'title'),
+  );
   const leave = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
@@ -62,11 +68,13 @@ export function Bar(props: {
           {...title.props}
           onKeyDown={leave}
         />
-        <span className={`rd-saved${waiting === 0 && !offline ? ' rd-saved-calm' : ''}`} role="status">
+        <span className={`rd-saved${waiting === 0 && !offline && !typing ? ' rd-saved-calm' : ''}`} role="status">
           {offline ? (
             <span className="tone-soon">{w('screen.reading.offline', { n: waiting })}</span>
           ) : waiting > 0 ? (
             w('screen.reading.saving')
+          ) : typing ? (
+            w('screen.reading.typing')
           ) : (
             w(desk.writes ? 'screen.reading.saved' : 'screen.reading.look-only')
           )}
