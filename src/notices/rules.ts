@@ -16,6 +16,7 @@ export const noticeTable = {
   'task.verify': { duty: false },
   'task.withdraw': { duty: true },
   'plan.withdraw': { duty: true },
+  'task.urge': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;
 
 export type NoticeKind = keyof typeof noticeTable;

@@ -57,9 +57,10 @@ export function PlanTasks({ planId }: { planId: string }) {
         <Skeleton rows={10} />
       </Page>
     );
-  const leaves = tree.data.rows.filter((row) => row.children === 0);
-  const late = leaves.filter((row) => row.standing === 'late').length;
-  const done = leaves.filter((row) => row.state === 'closed').length;
+  // As everywhere: a group nobody leads is a heading, not a task.
+  const tasks = tree.data.rows.filter((row) => row.leadUnit !== null);
+  const late = tasks.filter((row) => row.standing === 'late').length;
+  const done = tasks.filter((row) => row.state === 'closed').length;
   const flip = (id: string) => setClosed((before) => flipped(before, id));
   const visible = openBranches(kept, closed);
   const parents = tree.data.rows.filter((row) => row.children > 0).map((row) => row.id);
@@ -75,7 +76,7 @@ export function PlanTasks({ planId }: { planId: string }) {
               <DayText day={dayOf(Date.parse(plan.data.publishedAt))} /> {w('screen.plan.published')}
             </span>
           )}
-          <span className="tabular">{w('screen.plan.done', { done, n: leaves.length })}</span>
+          <span className="tabular">{w('screen.plan.done', { done, n: tasks.length })}</span>
           {late > 0 && (
             <Tag mark="diamond" tone="late">
               {w('screen.plan.late', { n: late })}

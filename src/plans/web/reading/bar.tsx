@@ -1,3 +1,4 @@
+import { carriedNodes } from '../../rules/steps.ts';
 import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
@@ -47,7 +48,7 @@ export function Bar(props: {
       : []),
     ...(props.onDiscard ? [{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }] : []),
   ];
-  const tasks = tree.nodes.filter((node) => !node.section).length;
+  const tasks = carriedNodes(tree.nodes).carried.length;
   return (
     <header className="rd-bar">
       <div className="rd-bar-first">
