@@ -17,7 +17,7 @@ export const eventKinds = {
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish'],
+  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.copy', 'plan.amend'],
   task: [
     'task.issue',
     'task.accept',
@@ -29,6 +29,7 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.amend',
   ],
 } as const;
 export type EventFamily = keyof typeof eventKinds;

@@ -98,6 +98,16 @@ const planRoute = createRoute({
   path: '/plans/$planId',
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
+const amendRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amend',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/begin.tsx'), 'BeginAmendment'),
+});
+const amendmentRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amendment',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/compare.tsx'), 'AmendmentPage'),
+});
 const newPlanRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/new',
@@ -167,6 +177,8 @@ export const router = createRouter({
       plansRoute,
       newPlanRoute,
       planRoute,
+      amendRoute,
+      amendmentRoute,
       accountRoute,
       ...registerRoutes,
     ]),

@@ -13,6 +13,7 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
 
 const src = fileURLToPath(new URL('../../', import.meta.url));
@@ -95,6 +96,7 @@ describe('words', () => {
       organisationContract,
       plansContract,
       tasksContract,
+      amendContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
@@ -13,6 +13,7 @@ export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched
 export function Bar(props: {
   /** A phone: the rarer actions go into a menu. */
   narrow: boolean;
+  beside?: ReactNode;
   onWalk: (kind: SettleKind) => void;
   onKeys: () => void;
   onPublish: (() => void) | null;
@@ -121,6 +122,7 @@ export function Bar(props: {
               items={rarer}
             />
           )}
+          {props.beside}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}
