@@ -2,6 +2,7 @@ import type { Executor } from '#platform/storage/transaction.ts';
 import type { Subject } from '#access/permissions.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { draftAt } from './actions/editing.ts';
+import { keepPublished } from './actions/keeping.ts';
 import type { Repeat, SectionKind } from './rules/reading.ts';
 import { inOrder, type Collective, type UnitMatch } from './rules/tree.ts';
 import type { Choice } from './rules/amend/match.ts';
@@ -104,13 +105,17 @@ export const replaceVersion = (
 /** A plan's nodes as a publication needs them. */
 export const nodesForPublication = (plan: found.PlanRecord): PlanForPublication => forPublication(plan);
 
-/** Draft → published, in the transaction in which its tasks are made. */
-export const markPublished = (
+/** Draft → published, in the transaction in which its tasks are made; the state that is published is kept. */
+export async function markPublished(
   db: Executor,
   regionId: string,
   planId: string,
   by: { personId: string; at: Date },
-): Promise<void> => saved.publish(db, { regionId, ...by }, planId);
+): Promise<void> {
+  const writer = { regionId, ...by };
+  await keepPublished(db, writer, await found.getPlan(db, regionId, planId, 'look'));
+  await saved.publish(db, writer, planId);
+}
 
 /** Words of a node's document by paragraph index, in order. A node without a document has none. */
 export async function sourceParagraphs(

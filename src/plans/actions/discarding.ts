@@ -1,4 +1,5 @@
 import type { Asked } from '#access/door.ts';
+import { unlinkFiles } from '#documents/public.ts';
 import type { plansContract } from '../contract.ts';
 import { deleteAmendment } from '../store/amend.ts';
 import { deletePlan } from '../store/saved.ts';
@@ -10,6 +11,7 @@ export async function discardPlan(asked: Asked<(typeof plansContract)['discard']
   const plan = await draftAt(db, actor.regionId, params.id, query.version);
   await deleteAmendment(db, actor.regionId, plan.id);
   await deletePlan(db, actor.regionId, plan.id);
+  await unlinkFiles(db, actor.regionId, 'plan', plan.id, null);
   asked.happened({
     kind: 'plan.discarded',
     subjectKind: 'plan',

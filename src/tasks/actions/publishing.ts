@@ -5,7 +5,9 @@ import { emptyTally, settled, taskLifecycle, tallyOf, type Rolled } from '../rul
 import type { Issue } from '../rules/issue.ts';
 import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
+import { tellPublished } from './telling.ts';
 import { issuer, refuseUnfit } from './issuing.ts';
+import { enterIssued } from './burden.ts';
 
 type PublishAsked = Asked<(typeof tasksContract)['publishPlan']>;
 
@@ -48,6 +50,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     };
   });
   await addTasks(db, { regionId, planId: plan.id, issuerUnitId: plan.unit.id, at: now }, tasks);
+  await enterIssued(asked, plan.unit.id, tasks);
   await markPublished(db, regionId, plan.id, { personId: actor.personId, at: now });
 
   const byUnit = new Map<string, { lead: number; co: number }>();
@@ -66,6 +69,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     subjectId: plan.id,
     details: { ...told, units: Object.fromEntries(byUnit) },
   });
+  await tellPublished(asked, plan, tasks);
   return { planId: plan.id, tasks: tasks.length, units: byUnit.size };
 }
 
