@@ -39,8 +39,10 @@ export const eventKinds = {
     'plan.detached',
     'plan.discarded',
     'plan.publish',
+    'plan.paper',
+    'plan.copy',
+    'plan.amend',
   ],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.paper'],
   task: [
     'task.issue',
     'task.accept',
