@@ -100,6 +100,16 @@ const planRoute = createRoute({
   path: '/plans/$planId',
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
+const amendRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amend',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/begin.tsx'), 'BeginAmendment'),
+});
+const amendmentRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amendment',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/compare.tsx'), 'AmendmentPage'),
+});
 const newPlanRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/new',
@@ -198,6 +208,8 @@ export const router = createRouter({
       newPlanRoute,
       fillTemplateRoute,
       planRoute,
+      amendRoute,
+      amendmentRoute,
       burdenRoute,
       accountRoute,
       inboxRoute,

@@ -24,6 +24,7 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
@@ -126,6 +127,7 @@ describe('words', () => {
       plansContract,
       writingContract,
       tasksContract,
+      amendContract,
       bulkContract,
       savedContract,
       feedLinkContract,

@@ -85,9 +85,16 @@ export function PlanTasks({ planId }: { planId: string }) {
         </span>
       }
       actions={
-        <Button icon="print" className="wide-only" onClick={() => window.print()}>
-          {w('screen.task.print')}
-        </Button>
+        <>
+          {plan.data.state === 'published' && (
+            <Link to="/plans/$planId/amend" params={{ planId }} className={buttonClass('plain')}>
+              {w('screen.amend.begin')}
+            </Link>
+          )}
+          <Button icon="print" className="wide-only" onClick={() => window.print()}>
+            {w('screen.task.print')}
+          </Button>
+        </>
       }
     >
       {plan.data.progress !== null && (

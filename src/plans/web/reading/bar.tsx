@@ -1,6 +1,6 @@
 import { carriedNodes } from '../../rules/steps.ts';
 import { Link } from '@tanstack/react-router';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
@@ -15,6 +15,7 @@ export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched
 export function Bar(props: {
   /** A phone: the rarer actions go into a menu. */
   narrow: boolean;
+  beside?: ReactNode;
   onWalk: (kind: SettleKind) => void;
   onKeys: () => void;
   onPublish: (() => void) | null;
@@ -130,6 +131,7 @@ export function Bar(props: {
               items={rarer}
             />
           )}
+          {props.beside}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}

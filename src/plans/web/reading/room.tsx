@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { Button } from '#platform/ui/button.tsx';
@@ -46,6 +46,8 @@ import './print.css';
  */
 export function PlanReading(props: {
   planId: string;
+  /** Stands where publishing would: the way on for a draft that is not published by itself. */
+  beside?: ReactNode;
   publish: Publish;
   onPublished: (what: Published) => void;
   onDiscarded: () => void;
@@ -165,6 +167,7 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
     <div className={`rd rd-${panes}`} ref={box}>
       <Bar
         narrow={panes === 1}
+        beside={props.beside}
         onWalk={view.walk}
         onKeys={() => setSheet('keys')}
         onPublish={plan.may.includes('publish') ? () => setSheet('review') : null}
