@@ -30,6 +30,9 @@ create table tasks.occurrence (
   first_day date not null,
   last_day date not null,
   due date not null,
+  -- The rhythm it belongs to: open periods of one given up are taken away.
+  repeat text not null constraint occurrence_repeat_check check
+    (repeat in ('daily', 'weekly', 'monthly', 'quarterly', 'yearly')),
   state text not null default 'open' constraint occurrence_state_check check (state in ('open', 'done', 'done-late')),
   done_at timestamptz,
   done_by uuid,

@@ -44,6 +44,8 @@ export const verbs = [
   'task.instruct',
   'ladder.manage',
   'liaison.manage',
+  'notice.manage',
+  'burden.read',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -72,6 +74,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.urge': 'region',
     'ladder.manage': 'region',
     'liaison.manage': 'region',
+    'burden.read': 'region',
   },
   leader: {
     'unit.read': 'region',
@@ -80,6 +83,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'plan.read': 'region',
     'task.read': 'region',
     'task.instruct': 'region',
+    'burden.read': 'region',
   },
   department: {
     'unit.read': 'region',
@@ -95,6 +99,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.verify': 'unit',
     'task.arrange': 'unit',
     'task.urge': 'unit',
+    'burden.read': 'unit',
   },
   'township-office': {
     'unit.read': 'region',
@@ -111,6 +116,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.verify': 'unit',
     'task.arrange': 'unit',
     'task.urge': 'below',
+    'burden.read': 'below',
   },
   'community-worker': {
     'unit.read': 'region',
@@ -122,6 +128,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.read': 'below',
     'task.carry-out': 'unit',
     'task.report': 'below',
+    'burden.read': 'below',
   },
   'grid-worker': {
     'unit.read': 'unit',
@@ -136,6 +143,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'person.read': 'region',
     'person.manage': 'region',
     'account.manage': 'region',
+    'notice.manage': 'region',
   },
   'security-administrator': {
     'unit.read': 'region',

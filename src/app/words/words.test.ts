@@ -3,13 +3,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { noticesContract } from '#notices/contract.ts';
-import { noticeKinds } from '#notices/rules.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticeKinds, outgoingStates, paces, purposes } from '#notices/rules.ts';
+import { vendors } from '#notices/rules/robot.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
+import { knownFroms, writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
+import { templateKeys } from '#plans/rules/template.ts';
+import { versionReasons } from '#plans/rules/versions.ts';
+import { planTemplates } from '#plans/rules/templates/all.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
@@ -22,6 +31,9 @@ import { occurrencesContract } from '#tasks/contract/occurrences.ts';
 import { directiveKinds, directiveStates } from '#tasks/rules/directive.ts';
 import { audiences, ladderKinds, steps } from '#tasks/rules/ladder.ts';
 import { occurrenceStates } from '#tasks/rules/periods.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
 
 const src = fileURLToPath(new URL('../../', import.meta.url));
@@ -67,7 +79,19 @@ const vocabulary = [
   ...keyed('audience', audiences),
   ...keyed('state.occurrence', occurrenceStates),
   ...keyed('kind.liaison', liaisonSubjects),
+  ...keyed('reason', versionReasons),
+  ...keyed('template', templateKeys),
+  ...keyed(
+    'blank',
+    planTemplates.flatMap((one) => one.blanks.map((blank) => blank.name)),
+  ),
+  ...keyed('screen.write.known', knownFroms),
   ...keyed('notice.kind', noticeKinds),
+  ...keyed('notice.pace', paces),
+  ...keyed('notice.purpose', purposes),
+  ...keyed('state.outgoing', outgoingStates),
+  ...keyed('channel', ['mail', ...vendors]),
+  ...keyed('kind.burden', burdenKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -108,15 +132,23 @@ describe('words', () => {
   it('name every problem, and say what to do about it', () => {
     const contracts: Contract[] = [
       accessContract,
+      burdenContract,
       documentsContract,
       noticesContract,
+      choiceContract,
+      channelsContract,
       organisationContract,
       plansContract,
+      writingContract,
       tasksContract,
       ladderContract,
       directivesContract,
       occurrencesContract,
       liaisonContract,
+      amendContract,
+      bulkContract,
+      savedContract,
+      feedLinkContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

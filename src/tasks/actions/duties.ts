@@ -54,7 +54,7 @@ async function tend(trx: Executor, regionId: string, taskId: string, now: Date, 
   await getTask(trx, regionId, taskId, 'lock');
   const duty = await kept.findDuty(trx, regionId, taskId, today);
   if (!duty) return 0;
-  const begun = await kept.addPeriods(trx, regionId, taskId, periodsOwed(duty, today, duty.newest));
+  const begun = await kept.addPeriods(trx, regionId, taskId, duty.repeat, periodsOwed(duty, today, duty.newest));
   const happened: Happening[] = [];
   const actor: Actor = { regionId, personId: nobody, name: '', unitId: nobody, unitPath: '', grants: [] };
   await refresh(

@@ -56,11 +56,12 @@ export async function addPeriods(
   db: Executor,
   regionId: string,
   taskId: string,
+  repeat: Repeat,
   periods: readonly OwedPeriod[],
 ): Promise<number> {
   if (periods.length === 0) return 0;
-  const { rows } = await sql`insert into tasks.occurrence (region_id, task_id, period, first_day, last_day, due)
-    select ${regionId}, ${taskId}, r.key, r.first, r.last, r.due
+  const { rows } = await sql`insert into tasks.occurrence (region_id, task_id, period, first_day, last_day, due, repeat)
+    select ${regionId}, ${taskId}, r.key, r.first, r.last, r.due, ${repeat}
     from jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as r (key text, first date, last date, due date)
     on conflict on constraint occurrence_pkey do nothing returning 1`.execute(db);
   return rows.length;
@@ -83,6 +84,14 @@ export async function changeRhythm(db: Executor, regionId: string, taskId: strin
   );
   await sql`update tasks.task set repeat_since = ${today} where region_id = ${regionId} and id = ${taskId}`.execute(db);
   await copySoonest(db, regionId, taskId);
+}
+
+/** Likewise for every task of a plan that was revised: whose rhythm is another now. */
+export async function changeRhythms(db: Executor, regionId: string, planId: string, today: Day): Promise<void> {
+  const { rows } = await sql<{ id: string }>`delete from tasks.occurrence o using tasks.task t
+    where o.region_id = ${regionId} and o.state = 'open' and t.region_id = o.region_id and t.id = o.task_id
+      and t.plan_id = ${planId} and o.repeat is distinct from t.repeat returning t.id`.execute(db);
+  for (const id of new Set(rows.map((row) => row.id))) await changeRhythm(db, regionId, id, today);
 }
 
 export interface OccurrenceFound {

@@ -60,7 +60,7 @@ export function StandingTag({ task, washed }: { task: Dated; washed?: boolean })
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: TaskRow }) {
+export function Due({ task }: { task: Pick<TaskRow, 'due' | 'dueText' | 'repeat' | 'standing'> }) {
   const w = useWords();
   const due = soonerDue(task);
   if (due === null)

@@ -1,11 +1,13 @@
+import { carriedNodes } from '../../rules/steps.ts';
 import { Link } from '@tanstack/react-router';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
+import { typedKey, useTyping } from './typed.ts';
 
 export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched', 'doubtful'];
 
@@ -13,6 +15,7 @@ export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched
 export function Bar(props: {
   /** A phone: the rarer actions go into a menu. */
   narrow: boolean;
+  beside?: ReactNode;
   onWalk: (kind: SettleKind) => void;
   onKeys: () => void;
   onPublish: (() => void) | null;
@@ -21,11 +24,16 @@ export function Bar(props: {
   const w = useWords();
   const desk = useDesk();
   const { plan, tree, waiting, offline } = desk.shown;
-  const title = useTyped(tree.title, (text) => {
-    const line = text.replace(/\s+/g, ' ').trim();
-    if (line)
-      desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
-  });
+  const typing = useTyping();
+  const title = useTyped(
+    tree.title,
+    (text) => {
+      const line = text.replace(/\s+/g, ' ').trim();
+      if (line)
+        desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
+    },
+    typedKey(plan.id, 'title'),
+  );
   const leave = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
@@ -41,7 +49,7 @@ export function Bar(props: {
       : []),
     ...(props.onDiscard ? [{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }] : []),
   ];
-  const tasks = tree.nodes.filter((node) => !node.section).length;
+  const tasks = carriedNodes(tree.nodes).carried.length;
   return (
     <header className="rd-bar">
       <div className="rd-bar-first">
@@ -62,11 +70,13 @@ export function Bar(props: {
           {...title.props}
           onKeyDown={leave}
         />
-        <span className={`rd-saved${waiting === 0 && !offline ? ' rd-saved-calm' : ''}`} role="status">
+        <span className={`rd-saved${waiting === 0 && !offline && !typing ? ' rd-saved-calm' : ''}`} role="status">
           {offline ? (
             <span className="tone-soon">{w('screen.reading.offline', { n: waiting })}</span>
           ) : waiting > 0 ? (
             w('screen.reading.saving')
+          ) : typing ? (
+            w('screen.reading.typing')
           ) : (
             w(desk.writes ? 'screen.reading.saved' : 'screen.reading.look-only')
           )}
@@ -121,6 +131,7 @@ export function Bar(props: {
               items={rarer}
             />
           )}
+          {props.beside}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}
