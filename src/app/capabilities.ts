@@ -44,7 +44,6 @@ import { cardsActions } from '#tasks/actions/cards.ts';
 import { feedActions } from '#tasks/actions/feed.ts';
 import { savedActions } from '#tasks/actions/saved.ts';
 import { taskSheetActions } from '#tasks/actions/sheet.ts';
-import { tasksContract } from '#tasks/contract.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { cardsContract } from '#tasks/contract/cards.ts';
 import { feedContract } from '#tasks/contract/feed.ts';

@@ -14,10 +14,9 @@ import { testApp, type TestApp } from './testing.ts';
  */
 let town: TestApp;
 type PlaceName = keyof typeof places;
-type Things = Record<PlaceName, Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'directive', string>>;
 type Things = Record<
   PlaceName,
-  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'robot' | 'outgoing', string>
+  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'directive' | 'robot' | 'outgoing', string>
 >;
 const things = {} as Things;
 const endpoints = capabilities({
@@ -215,7 +214,6 @@ const besides: Record<string, Verb> = {
   'directives.answer': 'task.report',
   'directives.settle': 'task.urge',
 };
-const besides: Record<string, Verb> = { 'tasks.move': 'task.carry-out' };
 /** Endpoints about a thing within the subject, which the request names and which is not there. */
 const deeper = new Set(['organisation.endPost', 'plans.detach']);
 const subjectEndpoints = endpoints.filter(({ endpoint }) => endpoint.on === 'subject');

@@ -18,6 +18,16 @@ export interface AccessAccount {
   last_sign_in_at: Date | null;
 }
 
+export interface AccessFeedLink {
+  token_hash: string;
+  id: string;
+  region_id: string;
+  person_id: string;
+  name: string;
+  made_at: Date;
+  used_at: Date | null;
+}
+
 export interface AccessRoleGrant {
   region_id: string;
   person_id: string;
@@ -41,6 +51,25 @@ export interface AccessSignInName {
   name: string;
   region_id: string;
   person_id: string;
+}
+
+export interface BurdenEntry {
+  region_id: string;
+  id: string;
+  at: Date;
+  day: string;
+  unit_id: string;
+  by_unit_id: string;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  title: string;
+  topic: string;
+  fields: Generated<number>;
+  known: Generated<Json>;
+  files_asked: Generated<number>;
+  files: Generated<number>;
+  earlier_id: string | null;
 }
 
 export interface DocumentsFile {
@@ -197,6 +226,18 @@ export interface OrganisationUnitAlias {
   unit_id: string;
 }
 
+export interface PlansAmendment {
+  region_id: string;
+  plan_id: string;
+  amends: string;
+  choices: Json;
+  version: Generated<number>;
+  edition: number | null;
+  note: Generated<string>;
+  confirmed_by: string | null;
+  confirmed_at: Date | null;
+}
+
 export interface PlansNode {
   region_id: string;
   id: string;
@@ -226,6 +267,14 @@ export interface PlansNodeUnit {
   unit_id: string | null;
   collective: string | null;
   suggestions: string[];
+}
+
+export interface PlansPaper {
+  region_id: string;
+  plan_id: string;
+  settings: Json;
+  updated_by: string;
+  updated_at: Date;
 }
 
 export interface PlansParagraph {
@@ -278,6 +327,21 @@ export interface PlansSource {
   file_id: string | null;
   added_by: string;
   added_at: Date;
+}
+
+export interface PlansVersion {
+  region_id: string;
+  plan_id: string;
+  number: number;
+  reason: string;
+  name: string | null;
+  plan_version: number;
+  tree: Json;
+  size: number;
+  tasks: number;
+  writers: string[];
+  kept_by: string;
+  kept_at: Date;
 }
 
 export interface PlatformAnswered {
@@ -389,6 +453,7 @@ export interface TasksOccurrence {
   first_day: string;
   last_day: string;
   due: string;
+  repeat: string;
   state: Generated<string>;
   done_at: Date | null;
   done_by: string | null;
@@ -415,6 +480,15 @@ export interface TasksReport {
   progress: number | null;
   text: string;
   period: string | null;
+}
+
+export interface TasksSavedView {
+  region_id: string;
+  id: string;
+  person_id: string;
+  name: string;
+  search: Json;
+  made_at: Date;
 }
 
 export interface TasksTask {
@@ -476,9 +550,11 @@ export interface TasksTaskUnit {
 
 export interface DB {
   'access.account': AccessAccount;
+  'access.feed_link': AccessFeedLink;
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
+  'burden.entry': BurdenEntry;
   'documents.file': DocumentsFile;
   'documents.link': DocumentsLink;
   'notices.choice': NoticesChoice;
@@ -491,11 +567,14 @@ export interface DB {
   'organisation.region': OrganisationRegion;
   'organisation.unit': OrganisationUnit;
   'organisation.unit_alias': OrganisationUnitAlias;
+  'plans.amendment': PlansAmendment;
   'plans.node': PlansNode;
   'plans.node_unit': PlansNodeUnit;
+  'plans.paper': PlansPaper;
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;
+  'plans.version': PlansVersion;
   'platform.answered': PlatformAnswered;
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
@@ -508,6 +587,7 @@ export interface DB {
   'tasks.occurrence': TasksOccurrence;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
+  'tasks.saved_view': TasksSavedView;
   'tasks.task': TasksTask;
   'tasks.task_text': TasksTaskText;
   'tasks.task_unit': TasksTaskUnit;
