@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { plansContract } from '#plans/contract.ts';
+import { PlanDownload } from '#plans/web/paper/download.tsx';
 import { PlanReading } from '#plans/web/reading/room.tsx';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
@@ -16,7 +17,8 @@ export function PlanRoom() {
   const cache = useQueryClient();
   const plan = useAsk(plansContract.get, { params: { id: planId } });
   const publication = useTell(tasksContract.publishPlan);
-  if (plan.data && plan.data.state !== 'draft') return <PlanTasks key={planId} planId={planId} />;
+  if (plan.data && plan.data.state !== 'draft')
+    return <PlanTasks key={planId} planId={planId} download={<PlanDownload planId={planId} />} />;
   return (
     <PlanReading
       key={planId}

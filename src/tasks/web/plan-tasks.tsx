@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { plansContract } from '#plans/contract.ts';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
@@ -50,8 +50,8 @@ export function keepBranches(branches: readonly Branch[], wanted: (row: TaskRow)
   });
 }
 
-/** The task tree of a published plan: progress rolled up, late marked, each row opening its sheet. */
-export function PlanTasks({ planId }: { planId: string }) {
+/** The task tree of a published plan: progress rolled up, late marked, each row opening its sheet. `download` is handed in. */
+export function PlanTasks({ planId, download }: { planId: string; download?: ReactNode }) {
   const w = useWords();
   const navigate = useNavigate();
   const plan = useAsk(plansContract.get, { params: { id: planId } });
@@ -119,9 +119,12 @@ export function PlanTasks({ planId }: { planId: string }) {
         </span>
       }
       actions={
-        <Button icon="print" className="wide-only" onClick={() => window.print()}>
-          {w('screen.task.print')}
-        </Button>
+        <>
+          {download}
+          <Button icon="print" className="wide-only" onClick={() => window.print()}>
+            {w('screen.task.print')}
+          </Button>
+        </>
       }
     >
       {plan.data.progress !== null && (

@@ -5,6 +5,7 @@ import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import { useDownloads, PlanDownload } from '../paper/download.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
 
 export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched', 'doubtful'];
@@ -32,9 +33,11 @@ export function Bar(props: {
     title.commit();
     desk.back();
   };
+  const downloads = useDownloads(plan.id);
   const rarer: MenuItem[] = [
     ...(props.narrow
       ? [
+          ...downloads.items,
           { key: 'find', label: w('screen.reading.find'), act: () => desk.find('') },
           { key: 'print', label: w('screen.reading.print'), act: () => window.print() },
         ]
@@ -95,6 +98,7 @@ export function Bar(props: {
           {!props.narrow && (
             <>
               <IconButton icon="search" label={w('screen.reading.find')} onClick={() => desk.find('')} />
+              <PlanDownload planId={plan.id} quiet />
               <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
               <button
                 type="button"
@@ -121,6 +125,7 @@ export function Bar(props: {
               items={rarer}
             />
           )}
+          {props.narrow && downloads.sheet}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}
