@@ -9,6 +9,8 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readInboxSearch } from '#notices/web/search.ts';
+import { readBurdenSearch } from '#burden/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -103,12 +105,29 @@ const newPlanRoute = createRoute({
   path: '/plans/new',
   component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
 });
+const fillTemplateRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new/$template',
+  component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
+});
+const burdenRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/burden',
+  validateSearch: readBurdenSearch,
+  component: lazyRouteComponent(() => import('#burden/web/burden.tsx'), 'Burden'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/account',
   component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox',
+  validateSearch: readInboxSearch,
+  component: lazyRouteComponent(() => import('#notices/web/inbox.tsx'), 'Inbox'),
+});
 const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/units',
@@ -166,8 +185,11 @@ export const router = createRouter({
       tasksRoute.addChildren([taskRoute]),
       plansRoute,
       newPlanRoute,
+      fillTemplateRoute,
       planRoute,
+      burdenRoute,
       accountRoute,
+      inboxRoute,
       ...registerRoutes,
     ]),
   ]),

@@ -72,6 +72,7 @@ function bearsList(text: string, marks: readonly Mark[], lost: boolean): boolean
     const one = marks.find(({ number }) => number.scheme === kind && number.value === 1);
     if (!one || !/[。：:；;]/.test(text[one.at - 1]!)) continue;
     const next = marks.find(({ at, number }) => at > one.at && number.scheme === kind && number.value === 2);
+    if (lost && kind === 'd' && text[one.at - 1] === '。') return true;
     if (next && (lost ? /[。；;）)]/ : /。/).test(text[next.at - 1]!)) return true;
   }
   return false;
@@ -103,10 +104,14 @@ function believable(
     const heading = run.length <= 30 && !/[。；;，,：:]/.test(run);
     const knownRun =
       headed && out.length === 0 && headingPrefix(text.slice(head, head + 24)) === mark.at - head && mark.at > head;
-    const behindLabel = /(?:单位|部门|时限|时间|期限)\s*[：:][^。]{0,60}$/.test(run.slice(-90));
+    const behindLabel = /(?:单位|部门|时限|时间|期限|牵头|配合|协办|主办)\s*[：:][^。]{0,60}$/.test(run.slice(-90));
+    // the last label holds a whole time limit: what follows it begins anew
+    const limited = behindLabel && /(?:旬|底|前|[月日]|完成)$/.test(run);
     const known = headingPrefix(text.slice(mark.at + mark.number.length, mark.at + mark.number.length + 24)) > 0;
     let good = false;
-    if (scheme === 'cn') good = value === state.top + 1 && (stopped || known || behindLabel);
+    // a heading everybody knows, behind a stop, is one even when its number is wrong
+    if (scheme === 'cn')
+      good = (value === state.top + 1 && (stopped || known || behindLabel)) || (lost && stopped && known);
     else if (scheme === 'chapter') good = value === state.top + 1 && (stopped || heading || behindLabel);
     else if (scheme === 'stage') good = value === state.stage + 1 && (stopped || heading);
     else if (scheme === 'article') good = value === state.article + 1 && (stopped || heading);
@@ -115,14 +120,17 @@ function believable(
         value === 1
           ? (headed || out.length > 0 || later(i + 1, 'pcn', 2)) && (heading || stopped)
           : (value === state.pcn + 1 && (stopped || heading || behindLabel)) ||
-            (lost && behindLabel) ||
+            ((lost || limited) && behindLabel) ||
             (/[。；;]/.test(before) && (headed || out.length > 0));
     } else if (scheme === 'd') {
       good =
         value === 1
-          ? (later(i + 1, 'd', 2) || (heading && out.length > 0)) && (heading || stopped) && (headed || out.length > 0)
+          ? ((later(i + 1, 'd', 2) || (heading && out.length > 0)) &&
+              (heading || stopped) &&
+              (headed || out.length > 0)) ||
+            (lost && (before === '。' || (heading && headed)))
           : (value === state.d + 1 && state.d > 0 && (stopped || behindLabel || heading)) ||
-            (lost && behindLabel && state.d > 0) ||
+            ((lost || limited) && behindLabel && state.d > 0) ||
             (before === '。' && (state.d > 0 || out.length > 0));
     } else if (scheme === 'pd') {
       good =
@@ -155,7 +163,12 @@ function several(line: Line, marks: readonly Mark[], lost: boolean): boolean {
   const head = line.number;
   // a unit line never holds a number, unless the line break behind it was lost
   if (!head && (labelled(line.text) || bearsList(line.text, marks, lost))) return true;
-  if (head && lost && marks.length >= 2) return true;
+  if (lost && (head ? marks.length >= 2 : marks.length > 0)) return true;
+  if (lost && marks[0]?.number.scheme === 'd' && marks[0].number.value === 1) {
+    // 「(二)规范训练1.合理确定角色。」
+    const run = line.text.slice(line.text.length - line.body.length, marks[0].at);
+    if (run.length <= 16 && !/[。；;，,：:、]/.test(run)) return true;
+  }
   const opening = marks[0];
   if (head?.scheme === 'cn' && opening && opening.number.value === 1) {
     // 「三、主要任务(一)…」
@@ -207,7 +220,8 @@ function cutAll(
     }
     count(counts, line.number);
     const pieces = pieceUp(line, counts, lost);
-    if (pieces.length > 1) split++;
+    // a paragraph of many pieces says it alone
+    if (pieces.length > 1) split += pieces.length > 8 ? plainlyLost : 1;
     if (pieces.length > 1)
       doubts.push({ code: 'line-split', at: '', paragraph: line.pieces[0]!.paragraph, words: line.text.slice(0, 20) });
     for (const piece of pieces) {
@@ -246,6 +260,7 @@ function pieceUp(line: Line, counts: Counts, lost: boolean): Line[] {
   const title = gluedTitle(line);
   if (title > 0) cuts.add(title);
   for (const at of gluedDate(text)) cuts.add(at);
+  for (const at of gluedRoles(text)) cuts.add(at);
   const starts = [0, ...[...cuts].sort((a, b) => a - b)];
   // inside a run-on paragraph unit labels and roles began lines of their own; so did the text behind a top heading
   const more = new Set<number>();
@@ -303,6 +318,22 @@ function gluedTitle(line: Line): number {
       line.text,
     );
   return found && !/^(?:为|根据|按照|现将|请)/.test(found[0]) ? found[0].length : 0;
+}
+
+const roleAhead = /(?:(?:第一|常务|执行)?副?(?:组\s{0,4}长|总指挥长?|指挥长|召集人)|成\s{0,4}员)\s?[：:﹕]/gu;
+
+/** 「…党委书记副组长：赵敏」: where a role begins that a lost line break put behind the words of another person. */
+function gluedRoles(text: string): number[] {
+  if (!/[：:﹕]/.test(text)) return [];
+  const out: number[] = [];
+  for (const { index } of text.matchAll(roleAhead))
+    if (
+      index > 1 &&
+      /[\p{Script=Han}）)]/u.test(text[index - 1]!) &&
+      !/(?:组|队|班|室|部|会|副|第一|常务|执行|总|为|任)$/.test(text.slice(0, index))
+    )
+      out.push(index);
+  return out;
 }
 
 /** 「…进度表。街道办事处2026年2月20日」: where issuer and date begin at the end of a text; empty when they do not. */

@@ -92,7 +92,8 @@ export function connect(url: string, log: Log, connections: number): Connection 
   return { pool, db, end };
 }
 
-async function checkServer(url: string): Promise<number> {
+/** @throws Refusal when the server cannot be reached or cannot carry Chuangwen */
+export async function checkServer(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   let row: { version: string; encoding: string } | undefined;
