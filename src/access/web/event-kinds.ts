@@ -54,7 +54,6 @@ export const eventKinds = {
     'task.follow',
     'task.set',
     'task.remind',
-    'task.urge',
     'task.supervise',
     'task.talk',
     'task.instruct',
