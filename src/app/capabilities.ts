@@ -43,12 +43,11 @@ import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { clockActions } from '#tasks/actions/clock.ts';
+import { clockContract } from '#tasks/contract/clock.ts';
 import { paperActions } from '#plans/actions/paper.ts';
-import { plansContract } from '#plans/contract.ts';
 import { paperContract } from '#plans/contract/paper.ts';
-import { tasksActions } from '#tasks/actions.ts';
 import { slipActions } from '#tasks/actions/slip.ts';
-import { tasksContract } from '#tasks/contract.ts';
 import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
@@ -101,15 +100,9 @@ export function capabilities({
     { name: 'feed', contract: feedContract, actions: feedActions },
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
-      name: 'plans',
-      contract: { ...plansContract, ...paperContract },
-      actions: { ...plansActions({ files }), ...paperActions },
-    },
-    {
-      name: 'tasks',
-      contract: { ...tasksContract, ...slipContract },
-      actions: { ...tasksActions(), ...slipActions },
-    },
+    { name: 'paper', contract: paperContract, actions: paperActions },
+    { name: 'slip', contract: slipContract, actions: slipActions },
+    { name: 'clock', contract: clockContract, actions: clockActions },
   ];
 }
 

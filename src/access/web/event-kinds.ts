@@ -38,8 +38,8 @@ export const eventKinds = {
     'plan.detached',
     'plan.discarded',
     'plan.publish',
+    'plan.paper',
   ],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.paper'],
   task: [
     'task.issue',
     'task.accept',
@@ -51,6 +51,11 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.pause',
+    'task.resume',
+    'task.extension-ask',
+    'task.extension-grant',
+    'task.extension-refuse',
     'task.urge',
   ],
 } as const;
