@@ -101,8 +101,8 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
-    { name: 'slip', contract: slipContract, actions: slipActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
+    { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
 

@@ -22,6 +22,9 @@ export const noticeTable = {
   'task.pause': { duty: true },
   'task.resume': { duty: true },
   'plan.withdraw': { duty: true },
+  'task.urge': { duty: true },
+  // A published plan was revised: one notice for each unit whose tasks changed.
+  'plan.amend': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;
 
 export type NoticeKind = keyof typeof noticeTable;
