@@ -186,6 +186,11 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
     params: { id: at.plan },
     body: { stamp: { draft: 99, published: 99, choices: 99 } },
   }),
+  'clock.get': (at) => ({ params: { id: at.task } }),
+  'clock.pause': (at) => ({ params: { id: at.task }, body: { version: 99, until: null, reason: '等' } }),
+  'clock.resume': (at) => ({ params: { id: at.task }, body: { version: 99 } }),
+  'clock.ask': (at) => ({ params: { id: at.task }, body: { version: 99, until: '2030-01-01', reason: '等' } }),
+  'clock.decide': (at) => ({ params: { id: at.task, extensionId: uuid7() }, body: { version: 99, grant: true } }),
   'tasks.publishPlan': (at) => ({ params: { id: at.plan }, body: { version: 99 } }),
 };
 const file = { name: '附件.txt', bytes: new TextEncoder().encode('一句话') };
