@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
-import { accessActions, type Demo } from '#access/actions.ts';
+import { accessActions, type AskBackups, type Demo } from '#access/actions.ts';
+import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
@@ -11,14 +13,28 @@ import { uploadedSheet, writeSheets, type Files } from '#documents/public.ts';
 import { registerActions } from '#organisation/actions.ts';
 import { sheetActions } from '#organisation/actions/sheets.ts';
 import { organisationContract } from '#organisation/contract.ts';
+import { noticesActions } from '#notices/actions.ts';
+import { noticesContract } from '#notices/contract.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
+import { writingActions } from '#plans/actions/writing.ts';
 import { plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
+import { bulkActions } from '#tasks/actions/bulk.ts';
+import { cardsActions } from '#tasks/actions/cards.ts';
+import { feedActions } from '#tasks/actions/feed.ts';
+import { savedActions } from '#tasks/actions/saved.ts';
+import { taskSheetActions } from '#tasks/actions/sheet.ts';
 import { tasksContract } from '#tasks/contract.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { cardsContract } from '#tasks/contract/cards.ts';
+import { feedContract } from '#tasks/contract/feed.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
+import { taskSheetContract } from '#tasks/contract/sheet.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -32,12 +48,13 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  backups?: AskBackups | undefined;
 }
 
 /** Every capability that has a door. */
-export function capabilities({ secureCookie, demo, files }: CapabilityOptions): Capability[] {
+export function capabilities({ secureCookie, demo, files, backups }: CapabilityOptions): Capability[] {
   return [
-    { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
+    { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
     {
       name: 'organisation',
       contract: organisationContract,
@@ -48,8 +65,16 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
     },
     { name: 'burden', contract: burdenContract, actions: burdenActions() },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
+    { name: 'notices', contract: noticesContract, actions: noticesActions },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    { name: 'cards', contract: cardsContract, actions: cardsActions },
+    { name: 'bulk', contract: bulkContract, actions: bulkActions },
+    { name: 'saved', contract: savedContract, actions: savedActions },
+    { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
+    { name: 'feed', contract: feedContract, actions: feedActions },
+    { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
   ];
 }
 

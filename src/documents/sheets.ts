@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Problem } from '#platform/pure/problem.ts';
 import { SheetError, type Grid, type OutSheet } from '#platform/pure/sheet.ts';
 import type { Files } from './files.ts';
@@ -8,22 +7,7 @@ import { readCsv } from './rules/sheet/csv.ts';
 import { readingXlsx } from './rules/sheet/xlsx-read.ts';
 import { writingXlsx } from './rules/sheet/xlsx-write.ts';
 import { ZipError } from './rules/zip.ts';
-
-/** How long (milliseconds) a sheet may hold the processor before other requests get their turn. */
-const turn = 12;
-
-/** Drives a generator to its end, letting others have the processor every few milliseconds. */
-async function inTurns<T>(work: Generator<unknown, T>): Promise<T> {
-  let since = performance.now();
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() - since > turn) {
-      await nextTurn();
-      since = performance.now();
-    }
-  }
-}
+import { inTurns } from './turns.ts';
 
 /**
  * Reads a sheet from an .xlsx file or a text of separated values (CSV), at most 20,000 rows and 100 columns.

@@ -132,6 +132,21 @@ export async function addLinks(
     on conflict on constraint link_pkey do nothing`.execute(db);
 }
 
+/** Takes links off a thing; the files themselves stay. @returns the files it had among these (null: all it had) */
+export async function removeLinks(
+  db: Executor,
+  regionId: string,
+  subjectKind: string,
+  subjectId: string,
+  fileIds: readonly string[] | null,
+): Promise<string[]> {
+  const { rows } = await sql<{ file_id: string }>`delete from documents.link
+    where region_id = ${regionId} and subject_kind = ${subjectKind} and subject_id = ${subjectId}
+      ${fileIds === null ? sql`` : sql`and file_id = any(${fileIds as string[]}::uuid[])`}
+    returning file_id`.execute(db);
+  return rows.map((row) => row.file_id);
+}
+
 /** How many files a thing has. */
 export async function countLinks(
   db: Executor,

@@ -118,7 +118,7 @@ export const planSource = z.object({
 });
 
 /** Somebody else was faster: 409 `plan.changed` with `details` { current: version, by: name, at: instant }. */
-const changed = { 'plan.changed': 409, 'plan.not-draft': 409 } as const;
+export const changed = { 'plan.changed': 409, 'plan.not-draft': 409 } as const;
 /** Nothing in it is a plan: `reason` empty, no-plan or too-slow · more than we show at once: `most` nodes or paragraphs. */
 const unreadable = { 'plan.nothing-read': 422, 'plan.too-large': 422 } as const;
 const edit = z.discriminatedUnion('do', [

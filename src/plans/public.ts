@@ -1,6 +1,7 @@
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Subject } from '#access/permissions.ts';
 import { draftAt } from './actions/editing.ts';
+import { keepPublished } from './actions/keeping.ts';
 import type { Repeat, SectionKind } from './rules/reading.ts';
 import { inOrder, type Collective, type UnitMatch } from './rules/tree.ts';
 import * as found from './store/found.ts';
@@ -70,13 +71,17 @@ export async function planForPublication(
   };
 }
 
-/** Draft → published, in the transaction in which its tasks are made. */
-export const markPublished = (
+/** Draft → published, in the transaction in which its tasks are made; the state that is published is kept. */
+export async function markPublished(
   db: Executor,
   regionId: string,
   planId: string,
   by: { personId: string; at: Date },
-): Promise<void> => saved.publish(db, { regionId, ...by }, planId);
+): Promise<void> {
+  const writer = { regionId, ...by };
+  await keepPublished(db, writer, await found.getPlan(db, regionId, planId, 'look'));
+  await saved.publish(db, writer, planId);
+}
 
 /** Words of a plan's document by paragraph index, in order. A plan without a document has none. */
 export async function sourceParagraphs(

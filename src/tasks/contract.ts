@@ -7,6 +7,8 @@ import { day, id, instant, line, page, paging, prose, several, version } from '#
 import { taskMoves, taskStates } from './rules.ts';
 
 export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+/** Most tasks of one plan that its tree shows. */
+export const mostInTree = 10_000;
 export const standings = ['late', 'soon', 'calm', 'done'] as const;
 
 /** A row of a task list. */
@@ -89,6 +91,19 @@ export const taskInput = z.object({
   jointLeadUnitIds: z.array(id).max(20).optional(),
   coUnitIds: z.array(id).max(400),
 });
+/** What any list of tasks can be narrowed by. */
+export const taskFilters = {
+  /** mine: tasks my own unit leads or shares; issued: tasks my unit issued; all: everything in reach. */
+  view: z.enum(['mine', 'issued', 'all']).default('all'),
+  state: several(z.enum(taskStates)),
+  standing: z.enum(['late', 'soon']).optional(),
+  unitId: id.optional(),
+  part: z.enum(['lead', 'co']).optional(),
+  planId: id.optional(),
+  dueFrom: day.optional(),
+  dueTo: day.optional(),
+  text: z.string().trim().max(60).optional(),
+};
 /** A conflict answers 409 with `details.current` (the task as it stands now) so that both versions can be shown. */
 const conflict = { 'task.changed': 409 } as const;
 const moveFails = {
@@ -105,19 +120,7 @@ export const tasksContract = {
     may: 'task.read',
     on: 'scope',
     summary: 'Tasks in reach, soonest due first',
-    query: z.object({
-      ...paging,
-      /** mine: tasks my own unit leads or shares; issued: tasks my unit issued; all: everything in reach. */
-      view: z.enum(['mine', 'issued', 'all']).default('all'),
-      state: several(z.enum(taskStates)),
-      standing: z.enum(['late', 'soon']).optional(),
-      unitId: id.optional(),
-      part: z.enum(['lead', 'co']).optional(),
-      planId: id.optional(),
-      dueFrom: day.optional(),
-      dueTo: day.optional(),
-      text: z.string().trim().max(60).optional(),
-    }),
+    query: z.object({ ...paging, ...taskFilters }),
     reply: page(taskRow),
   },
   counts: {
@@ -152,7 +155,7 @@ export const tasksContract = {
     on: 'subject',
     summary: 'The task tree of a published plan, progress rolled up',
     params: z.object({ id }),
-    reply: z.object({ rows: z.array(taskRow).max(5000) }),
+    reply: z.object({ rows: z.array(taskRow).max(mostInTree) }),
   },
   move: {
     method: 'POST',

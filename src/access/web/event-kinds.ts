@@ -13,11 +13,23 @@ export const eventKinds = {
     'access.account-closed',
     'access.account-reopened',
     'access.grants-set',
+    'access.feed-opened',
+    'access.feed-closed',
   ],
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish'],
+  plan: [
+    'plan.read',
+    'plan.started',
+    'plan.edited',
+    'plan.version-kept',
+    'plan.restored',
+    'plan.attached',
+    'plan.detached',
+    'plan.discarded',
+    'plan.publish',
+  ],
   task: [
     'task.issue',
     'task.accept',
@@ -29,6 +41,7 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.urge',
   ],
 } as const;
 export type EventFamily = keyof typeof eventKinds;

@@ -110,6 +110,11 @@ const burdenRoute = createRoute({
   validateSearch: readBurdenSearch,
   component: lazyRouteComponent(() => import('#burden/web/burden.tsx'), 'Burden'),
 });
+const fillTemplateRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new/$template',
+  component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
+});
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/account',
@@ -173,6 +178,7 @@ export const router = createRouter({
       tasksRoute.addChildren([taskRoute]),
       plansRoute,
       newPlanRoute,
+      fillTemplateRoute,
       planRoute,
       burdenRoute,
       accountRoute,

@@ -3,17 +3,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
+import { noticesContract } from '#notices/contract.ts';
+import { noticeKinds } from '#notices/rules.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
 
 const src = fileURLToPath(new URL('../../', import.meta.url));
@@ -53,6 +59,7 @@ const vocabulary = [
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
   ...keyed('kind.burden', burdenKinds),
+  ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -95,9 +102,14 @@ describe('words', () => {
       accessContract,
       burdenContract,
       documentsContract,
+      noticesContract,
       organisationContract,
       plansContract,
+      writingContract,
       tasksContract,
+      bulkContract,
+      savedContract,
+      feedLinkContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

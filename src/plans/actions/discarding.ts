@@ -1,4 +1,5 @@
 import type { Asked } from '#access/door.ts';
+import { unlinkFiles } from '#documents/public.ts';
 import type { plansContract } from '../contract.ts';
 import { deletePlan } from '../store/saved.ts';
 import { draftAt } from './editing.ts';
@@ -8,6 +9,7 @@ export async function discardPlan(asked: Asked<(typeof plansContract)['discard']
   const { db, actor, params, query } = asked;
   const plan = await draftAt(db, actor.regionId, params.id, query.version);
   await deletePlan(db, actor.regionId, plan.id);
+  await unlinkFiles(db, actor.regionId, 'plan', plan.id, null);
   asked.happened({
     kind: 'plan.discarded',
     subjectKind: 'plan',

@@ -212,7 +212,7 @@ export function likeSiblings(drafts: readonly Draft[]): void {
       (n) => begins.test(draft.title.slice(n)) && !/[，,、]/.test(draft.title.slice(0, n)),
     );
     if (length === undefined) continue;
-    draft.rest = line.body.slice(length);
+    draft.rest = extractUnits(line.body).text.slice(length);
     draft.title = draft.title.slice(0, length);
   }
 }

@@ -22,10 +22,12 @@ export function readSteps({ kind, section, heading }: Opened): Step[] {
   }
   if (section.children.length) {
     return section.children
-      .map((draft) => ({
-        words: readPhase(stageBody(draft.item.line!)),
-        lines: [...draft.lines, ...draft.prose, ...below(draft)],
-      }))
+      .map((draft) => {
+        const words = readPhase(stageBody(draft.item.line!));
+        const under = [...draft.prose, ...below(draft)];
+        const text = [words.text, ...under.map((line) => line.text)].filter(Boolean).join('\n');
+        return { words: { ...words, text }, lines: [...draft.lines, ...under] };
+      })
       .filter((step) => step.words.name !== '');
   }
   const steps = section.prose.flatMap(stepsOf);

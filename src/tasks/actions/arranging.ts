@@ -9,9 +9,10 @@ import { arrange, type Arrangement } from '../store/save.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
 import { enterIssued } from './burden.ts';
 import { opened, refuseStale, settle } from './opened.ts';
+import { tellArranged } from './telling.ts';
 import { taskView } from './view.ts';
 
-type SetAsked = Asked<(typeof tasksContract)['set']>;
+export type SetAsked = Asked<(typeof tasksContract)['set']>;
 
 /** Everything by which a task is found: its number, title and text, and the pinyin initials of the title. */
 export const tokensOf = (number: string, title: string, detail: string): string[] =>
@@ -51,6 +52,13 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
     subjectId: task.id,
     details: { title: body.title, ...(await differences(asked, task, detail, units, given)) },
   });
+  const changed =
+    task.title !== body.title ||
+    detail !== body.detail ||
+    task.due !== body.due ||
+    task.dueText !== (body.dueText || null) ||
+    task.repeat !== body.repeat;
+  await tellArranged(asked, task, units, given, { title: body.title, due: body.due, changed });
   return taskView(asked, params.id);
 }
 

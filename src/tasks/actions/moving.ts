@@ -9,6 +9,7 @@ import { getRow, getTask, lockBranch, openChildren, type TaskFound } from '../st
 import { enterAskedAgain, enterGiven } from './burden.ts';
 import { opened, refuseStale, settle, type Opened } from './opened.ts';
 import { reaches, speaksFor } from './sides.ts';
+import { tellMove, tellWithdrawn } from './telling.ts';
 import { readerOf } from './view.ts';
 
 export type MoveAsked = Asked<(typeof tasksContract)['move']>;
@@ -78,6 +79,10 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
           because: { id: task.id, number: task.number, title: task.title },
         },
       });
+  if (move === 'withdraw') {
+    const ended = changes.filter((one) => one.before.state !== one.now.state).map((one) => one.before);
+    await tellWithdrawn(asked, task, at.units, ended, body.reason);
+  } else await tellMove(asked, task, at.units, move, { reason: body.reason });
   return getRow(db, readerOf(asked), params.id);
 }
 

@@ -8,6 +8,7 @@ import { issueOf, type Issue } from '../rules/issue.ts';
 import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
 import { enterIssued } from './burden.ts';
+import { tellPublished } from './telling.ts';
 
 type PublishAsked = Asked<(typeof tasksContract)['publishPlan']>;
 
@@ -83,6 +84,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     subjectId: plan.id,
     details: { ...told, units: Object.fromEntries(byUnit) },
   });
+  await tellPublished(asked, plan, tasks);
   return { planId: plan.id, tasks: tasks.length, units: byUnit.size };
 }
 

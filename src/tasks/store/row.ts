@@ -43,6 +43,21 @@ export const rowJoins = (mineUnitId: string): RawBuilder<unknown> => sql`
     where x.region_id = t.region_id and x.task_id = t.id and x.unit_id = ${mineUnitId} and x.part <> 'issuer'
     limit 1) mine on true`;
 
+/** What every form of a row must hold, to go on from it. */
+export interface Keyed {
+  id: string;
+  due_key: Day;
+}
+/** What is shown of each task of a page: columns of the task `t` and joins by key. `F` is the row as SQL gives it. */
+export interface Form<F extends Keyed> {
+  columns: RawBuilder<unknown>;
+  joins: RawBuilder<unknown>;
+  /** Only for the type. */
+  row?: F;
+}
+/** A row of a list. */
+export const rowForm = (mineUnitId: string): Form<RowFound> => ({ columns: rowColumns, joins: rowJoins(mineUnitId) });
+
 /** The row as the contract has it; `today` decides late and soon. */
 export const rowOf = (found: RowFound, today: Day): TaskRow => ({
   id: found.id,

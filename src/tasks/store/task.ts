@@ -5,7 +5,7 @@ import type { unitBrief } from '#organisation/contract.ts';
 import type { Day } from '#platform/pure/day.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
-import type { TaskRow } from '../contract.ts';
+import { mostInTree, type TaskRow } from '../contract.ts';
 import type { Part, Rolled, TaskState } from '../rules.ts';
 import { rowColumns, rowJoins, rowOf, type RowFound } from './row.ts';
 
@@ -121,6 +121,21 @@ export async function unitsOf(db: Executor, regionId: string, taskId: string): P
   return rows;
 }
 
+/** The units that carry these tasks, one row per task and unit. */
+export async function unitIdsOf(
+  db: Executor,
+  regionId: string,
+  taskIds: readonly string[],
+): Promise<{ taskId: string; unitId: string }[]> {
+  const { rows } = await sql<{
+    taskId: string;
+    unitId: string;
+  }>`select distinct task_id as "taskId", unit_id as "unitId"
+    from tasks.task_unit
+    where region_id = ${regionId} and task_id = any(${taskIds as string[]}::uuid[]) and part <> 'issuer'`.execute(db);
+  return rows;
+}
+
 /** Units by id, for those that are given work: null for one that is not there or no longer active. */
 export async function findUnits(
   db: Executor,
@@ -153,7 +168,9 @@ export async function rowsBeneath(
 ): Promise<TaskRow[]> {
   const where = 'planId' in beneath ? sql`t.plan_id = ${beneath.planId}` : sql`t.parent_id = ${beneath.parentId}`;
   const { rows } = await sql<RowFound>`select ${rowColumns} from tasks.task t ${rowJoins(reader.unitId)}
-    where t.region_id = ${reader.regionId} and ${where} order by t.position limit 5000`.execute(db);
+    where t.region_id = ${reader.regionId} and ${where} order by t.position limit ${sql.raw(String(mostInTree))}`.execute(
+    db,
+  );
   return rows.map((row) => rowOf(row, reader.today));
 }
 
