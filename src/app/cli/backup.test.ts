@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -16,7 +25,7 @@ import { readTar, writeTar } from '#platform/backup/tar.ts';
 import { verifyBackup } from '#platform/backup/verify.ts';
 import { connect } from '#platform/storage/database.ts';
 import { MIGRATIONS, migrate, readMigrations } from '#platform/storage/migrate.ts';
-import { onDatabase, silent } from '#platform/storage/testing.ts';
+import { onDatabase, silent, throwAwayServer } from '#platform/storage/testing.ts';
 import { tasksContract } from '#tasks/contract.ts';
 import { getTask, makeMove, published, refusal } from '#tasks/testing.ts';
 
@@ -247,6 +256,25 @@ describe('a round trip', () => {
     expect(await restore('older.cwbak')).toMatchObject({ later });
     expect(await structure(fresh.pool)).toEqual(await structure(app.pool));
     expect((await fresh.pool.query('select name from organisation.region')).rows).toEqual([{ name: '云汀县' }]);
+  });
+
+  it('goes from this server to the oldest one supported, and back', async () => {
+    const oldest = [process.env.POSTGRES15, '/usr/lib/postgresql/15', '/usr/pgsql-15'].find(
+      (place) => place && existsSync(join(place, 'bin', 'initdb')),
+    );
+    if (!oldest) return console.log('no PostgreSQL 15 programs here: backups were not tried between versions');
+    const server = await throwAwayServer(oldest);
+    try {
+      await take('a.cwbak');
+      const there = { url: server.url, files: stock(join(folder, 'there')) };
+      await restoreBackup({ ...there, path: join(folder, 'a.cwbak'), log: silent });
+      const { manifest } = await takeBackup({ ...there, path: join(folder, 'b.cwbak'), program: 'test', now });
+      expect(manifest.head.postgres).toBeLessThan(160000);
+      await restore('b.cwbak');
+      expect(await everything(fresh.pool)).toEqual(await everything(app.pool));
+    } finally {
+      await server.stop();
+    }
   });
 
   it('says which files were lost before it was taken', async () => {

@@ -7,6 +7,7 @@ import { urgeBar } from '../rules/urge.ts';
 import { apart, lockAhead, urgedSince } from '../store/bulk.ts';
 import { findTaskSubject, textAndPath } from '../store/task.ts';
 import { arrangeTask, type SetAsked } from './arranging.ts';
+import { enterReportAsked } from './burden.ts';
 import { moveTask, type MoveAsked } from './moving.ts';
 import { opened, refuseStale } from './opened.ts';
 
@@ -88,7 +89,7 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
       },
     } as unknown as SetAsked);
   },
-  urge: async (asked, { id, version }, { task, sides }) => {
+  urge: async (asked, { id, version }, { task, units, sides }) => {
     const { db, actor, body } = asked;
     const bar = urgeBar(task, sides);
     if (bar === 'verb') throw new Problem('permission.denied', { verb: 'task.verify' });
@@ -96,6 +97,7 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
     if (bar === 'state') throw new Problem('task.move-closed', { state: task.state });
     const midnight = new Date(dayNumber(asked.today) * 86_400_000 - 8 * 3_600_000);
     if (await urgedSince(db, actor.regionId, id, actor.unitId, midnight)) throw new Problem('task.urged-today');
+    await enterReportAsked(asked, actor.unitId, task, units);
     asked.happened({
       kind: 'task.urge',
       subjectKind: 'task',
