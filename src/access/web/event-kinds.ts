@@ -19,6 +19,16 @@ export const eventKinds = {
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
+  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.copy', 'plan.amend'],
+  notice: [
+    'notice.mail-set',
+    'notice.mail-dropped',
+    'notice.robot-add',
+    'notice.robot-set',
+    'notice.robot-remove',
+    'notice.robot-try',
+    'notice.resend',
+  ],
   plan: [
     'plan.read',
     'plan.started',
@@ -29,6 +39,9 @@ export const eventKinds = {
     'plan.detached',
     'plan.discarded',
     'plan.publish',
+    'plan.paper',
+    'plan.copy',
+    'plan.amend',
   ],
   task: [
     'task.issue',
@@ -41,6 +54,7 @@ export const eventKinds = {
     'task.withdraw',
     'task.follow',
     'task.set',
+    'task.amend',
     'task.urge',
   ],
 } as const;

@@ -7,6 +7,7 @@ import type { task as taskShape, tasksContract } from '../contract.ts';
 import { isOpen, settled, type Part } from '../rules.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
+import { enterIssued } from './burden.ts';
 import { opened, refuseStale, settle } from './opened.ts';
 import { tellArranged } from './telling.ts';
 import { taskView } from './view.ts';
@@ -42,6 +43,9 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });
+  const held = new Set(units.map((of) => of.unit.id));
+  const fresh = given.filter((of) => !held.has(of.unitId));
+  await enterIssued(asked, task.issuerUnitId, [{ id: task.id, title: body.title, units: fresh }]);
   asked.happened({
     kind: 'task.set',
     subjectKind: 'task',

@@ -53,6 +53,13 @@ export function Today() {
       title={w('screen.today.title')}
       heading={w.day(w.today())}
       lead={oversees ? regionLead(w, now, toVerify) : unitLead(w, now)}
+      actions={
+        me.verbs.includes('burden.read') && (
+          <Link to="/burden" className={buttonClass('quiet')}>
+            {w('screen.burden.this-month')}
+          </Link>
+        )
+      }
     >
       <Figures counts={now} view={view} toVerify={verifies ? toVerify : null} />
       <div className={oversees ? 'today-two' : undefined}>
