@@ -27,7 +27,9 @@ import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { writingActions } from '#plans/actions/writing.ts';
+import { planSheetActions } from '#plans/actions/sheet.ts';
 import { plansContract } from '#plans/contract.ts';
+import { planSheetContract } from '#plans/contract/sheet.ts';
 import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
 import { bulkActions } from '#tasks/actions/bulk.ts';
@@ -93,6 +95,7 @@ export function capabilities({
       actions: { ...noticesActions, ...choiceActions(outside), ...channelActions(outside) },
     },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plan-sheet', contract: planSheetContract, actions: planSheetActions },
     { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
     { name: 'cards', contract: cardsContract, actions: cardsActions },
