@@ -19,6 +19,18 @@ create table access.account (
   constraint account_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
 );
 
+create table access.feed_link (
+  token_hash text not null,
+  id uuid not null,
+  region_id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint feed_link_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX feed_link_person_idx ON access.feed_link USING btree (region_id, person_id);
+
 create table access.role_grant (
   region_id uuid not null,
   person_id uuid not null,
@@ -88,6 +100,115 @@ create table documents.link (
   constraint link_file_fkey FOREIGN KEY (region_id, file_id) REFERENCES documents.file(region_id, id)
 );
 CREATE INDEX link_subject_idx ON documents.link USING btree (region_id, subject_kind, subject_id, "position");
+
+create schema notices;
+
+create table notices.choice (
+  region_id uuid not null,
+  person_id uuid not null,
+  inbox_off text[] not null default '{}'::text[],
+  mail_off text[] not null default '{}'::text[],
+  pace text not null default 'daily'::text,
+  mail text,
+  mail_pending text,
+  pending_id uuid,
+  pending_at timestamp with time zone,
+  pending_tries integer not null default 0,
+  locale text not null default 'zh-CN'::text,
+  version integer not null default 1,
+  constraint choice_pkey PRIMARY KEY (region_id, person_id),
+  constraint choice_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text]))),
+  constraint choice_mail_check CHECK ((char_length(mail) <= 254)),
+  constraint choice_mail_pending_check CHECK ((char_length(mail_pending) <= 254)),
+  constraint choice_pace_check CHECK ((pace = ANY (ARRAY['now'::text, 'daily'::text, 'off'::text]))),
+  constraint choice_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+
+create table notices.notice (
+  region_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  details jsonb not null default '{}'::jsonb,
+  urgent boolean not null default false,
+  constraint notice_pkey PRIMARY KEY (region_id, id),
+  constraint notice_kind_check CHECK ((kind ~ '^[a-z-]+\.[a-z-]+$'::text)),
+  constraint notice_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{1,39}$'::text))
+);
+
+create table notices.outgoing (
+  region_id uuid not null,
+  id uuid not null,
+  purpose text not null,
+  person_id uuid,
+  robot_id uuid,
+  unit_id uuid not null,
+  notice_id uuid,
+  once_key text,
+  digest_day date,
+  notice_ids uuid[] not null default '{}'::uuid[],
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  error text,
+  constraint outgoing_pkey PRIMARY KEY (region_id, id),
+  constraint outgoing_digest_check CHECK (((purpose = 'digest'::text) = (digest_day IS NOT NULL))),
+  constraint outgoing_notice_check CHECK (((purpose = 'notice'::text) = (notice_id IS NOT NULL))),
+  constraint outgoing_purpose_check CHECK ((purpose = ANY (ARRAY['notice'::text, 'digest'::text, 'code'::text, 'trial'::text]))),
+  constraint outgoing_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text]))),
+  constraint outgoing_to_check CHECK ((num_nonnulls(person_id, robot_id) = 1)),
+  constraint outgoing_notice_fkey FOREIGN KEY (region_id, notice_id) REFERENCES notices.notice(region_id, id),
+  constraint outgoing_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint outgoing_robot_fkey FOREIGN KEY (region_id, robot_id) REFERENCES notices.robot(region_id, id),
+  constraint outgoing_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE UNIQUE INDEX outgoing_digest_key ON notices.outgoing USING btree (region_id, person_id, digest_day) WHERE (person_id IS NOT NULL);
+CREATE INDEX outgoing_due_idx ON notices.outgoing USING btree (region_id, due_at, id) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+CREATE INDEX outgoing_notice_idx ON notices.outgoing USING btree (region_id, notice_id) WHERE (notice_id IS NOT NULL);
+CREATE UNIQUE INDEX outgoing_once_key ON notices.outgoing USING btree (region_id, robot_id, once_key) WHERE (once_key IS NOT NULL);
+CREATE INDEX outgoing_robot_idx ON notices.outgoing USING btree (region_id, robot_id) WHERE (robot_id IS NOT NULL);
+CREATE INDEX outgoing_state_idx ON notices.outgoing USING btree (region_id, state, id);
+CREATE INDEX outgoing_unit_idx ON notices.outgoing USING btree (region_id, unit_id);
+
+create table notices.receipt (
+  region_id uuid not null,
+  person_id uuid not null,
+  notice_id uuid not null,
+  read_at timestamp with time zone,
+  once_key text,
+  digest_due boolean not null default false,
+  constraint receipt_pkey PRIMARY KEY (region_id, person_id, notice_id),
+  constraint receipt_notice_fkey FOREIGN KEY (region_id, notice_id) REFERENCES notices.notice(region_id, id),
+  constraint receipt_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX receipt_digest_idx ON notices.receipt USING btree (region_id, person_id, notice_id) WHERE digest_due;
+CREATE INDEX receipt_notice_idx ON notices.receipt USING btree (region_id, notice_id);
+CREATE UNIQUE INDEX receipt_once_key ON notices.receipt USING btree (region_id, person_id, once_key) WHERE (once_key IS NOT NULL);
+CREATE INDEX receipt_unread_idx ON notices.receipt USING btree (region_id, person_id, notice_id) WHERE (read_at IS NULL);
+
+create table notices.robot (
+  region_id uuid not null,
+  id uuid not null,
+  unit_id uuid not null,
+  vendor text not null,
+  name text not null,
+  address text not null,
+  secret text,
+  hint text not null,
+  kinds_off text[] not null default '{}'::text[],
+  active boolean not null default true,
+  removed_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null,
+  constraint robot_pkey PRIMARY KEY (region_id, id),
+  constraint robot_vendor_check CHECK ((vendor = ANY (ARRAY['wecom'::text, 'dingtalk'::text, 'feishu'::text]))),
+  constraint robot_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX robot_unit_idx ON notices.robot USING btree (region_id, unit_id);
 
 create schema organisation;
 
@@ -236,18 +357,6 @@ END),
 );
 CREATE INDEX node_unit_unit_idx ON plans.node_unit USING btree (region_id, unit_id);
 
-create table plans.paper (
-  region_id uuid not null,
-  plan_id uuid not null,
-  settings jsonb not null,
-  updated_by uuid not null,
-  updated_at timestamp with time zone not null,
-  constraint paper_pkey PRIMARY KEY (region_id, plan_id),
-  constraint paper_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id),
-  constraint paper_updated_by_fkey FOREIGN KEY (region_id, updated_by) REFERENCES organisation.person(region_id, id)
-);
-CREATE INDEX paper_updated_by_idx ON plans.paper USING btree (region_id, updated_by);
-
 create table plans.paragraph (
   region_id uuid not null,
   source_id uuid not null,
@@ -320,6 +429,28 @@ create table plans.source (
 );
 CREATE INDEX source_file_idx ON plans.source USING btree (region_id, file_id);
 CREATE INDEX source_person_idx ON plans.source USING btree (region_id, added_by);
+
+create table plans.version (
+  region_id uuid not null,
+  plan_id uuid not null,
+  number integer not null,
+  reason text not null,
+  name text,
+  plan_version integer not null,
+  tree jsonb not null,
+  size integer not null,
+  tasks integer not null,
+  writers uuid[] not null,
+  kept_by uuid not null,
+  kept_at timestamp with time zone not null,
+  constraint version_pkey PRIMARY KEY (region_id, plan_id, number),
+  constraint version_name_check CHECK (((name IS NOT NULL) = (reason = 'named'::text))),
+  constraint version_number_check CHECK ((number >= 1)),
+  constraint version_reason_check CHECK ((reason = ANY (ARRAY['created'::text, 'edits'::text, 'turn'::text, 'sitting'::text, 'restored'::text, 'named'::text, 'published'::text]))),
+  constraint version_person_fkey FOREIGN KEY (region_id, kept_by) REFERENCES organisation.person(region_id, id),
+  constraint version_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id)
+);
+CREATE INDEX version_person_idx ON plans.version USING btree (region_id, kept_by);
 
 create schema platform;
 
@@ -408,6 +539,18 @@ create table tasks.report (
 CREATE INDEX report_person_idx ON tasks.report USING btree (region_id, person_id);
 CREATE INDEX report_task_idx ON tasks.report USING btree (region_id, task_id, id);
 CREATE INDEX report_unit_idx ON tasks.report USING btree (region_id, unit_id);
+
+create table tasks.saved_view (
+  region_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  search jsonb not null,
+  made_at timestamp with time zone not null,
+  constraint saved_view_pkey PRIMARY KEY (region_id, id),
+  constraint saved_view_name_key UNIQUE (region_id, person_id, name),
+  constraint saved_view_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
 
 create table tasks.task (
   region_id uuid not null,

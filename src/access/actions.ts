@@ -37,8 +37,15 @@ const accountView = (row: store.AccountListRow) => ({
 /** A grant as the trail keeps it: readable when the unit is long gone. */
 const named = ({ role, unitId, unitName }: store.GrantRow) => ({ role, unitId, unitName });
 
+/** What the system administrator is told of the nightly backups: null when none are set up. */
+export type AskBackups = () => Promise<readonly { at: Date; bytes: number }[] | null>;
+
 /** The actions of sign-in, accounts and audit. `secure` puts the cookie's Secure mark on (TLS in front). */
-export function accessActions(options: { secure: boolean; demo: () => Promise<Demo> }): Actions<typeof accessContract> {
+export function accessActions(options: {
+  secure: boolean;
+  demo: () => Promise<Demo>;
+  backups?: AskBackups | undefined;
+}): Actions<typeof accessContract> {
   const strangers = unknownNames();
   const cookie = { httpOnly: true, sameSite: 'strict', path: '/', secure: options.secure } as const;
   const replyOf = (asked: unknown) => (asked as { reply: FastifyReply }).reply;
@@ -175,6 +182,13 @@ export function accessActions(options: { secure: boolean; demo: () => Promise<De
     demo: async () => {
       const demo = await options.demo();
       return { demo: demo.password !== null, ...demo };
+    },
+    backups: async () => {
+      const kept = (await options.backups?.()) ?? null;
+      return {
+        scheduled: kept !== null,
+        rows: (kept ?? []).slice(0, 100).map(({ at, bytes }) => ({ at: at.toISOString(), bytes })),
+      };
     },
     accounts: async ({ db, actor, query }) => {
       refuseOthers(actor);

@@ -108,6 +108,18 @@ export const accessContract = {
       people: z.array(z.object({ signInName: z.string(), name: z.string(), unitName: z.string(), role })),
     }),
   },
+  backups: {
+    method: 'GET',
+    path: '/api/backups',
+    may: 'account.manage',
+    on: 'scope',
+    summary: 'The nightly backups that are kept, newest first',
+    reply: z.object({
+      /** A folder for them is set. */
+      scheduled: z.boolean(),
+      rows: z.array(z.object({ at: instant, bytes: z.number().int() })).max(100),
+    }),
+  },
   accounts: {
     method: 'GET',
     path: '/api/accounts',

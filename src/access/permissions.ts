@@ -40,6 +40,8 @@ export const verbs = [
   'task.report',
   'task.verify',
   'task.arrange',
+  'notice.manage',
+  'burden.read',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -65,6 +67,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'unit',
     'task.verify': 'region',
     'task.arrange': 'region',
+    'burden.read': 'region',
   },
   leader: {
     'unit.read': 'region',
@@ -72,6 +75,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'person.contact': 'below',
     'plan.read': 'region',
     'task.read': 'region',
+    'burden.read': 'region',
   },
   department: {
     'unit.read': 'region',
@@ -86,6 +90,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'unit',
     'task.verify': 'unit',
     'task.arrange': 'unit',
+    'burden.read': 'unit',
   },
   'township-office': {
     'unit.read': 'region',
@@ -101,6 +106,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'below',
     'task.verify': 'unit',
     'task.arrange': 'unit',
+    'burden.read': 'below',
   },
   'community-worker': {
     'unit.read': 'region',
@@ -112,6 +118,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.read': 'below',
     'task.carry-out': 'unit',
     'task.report': 'below',
+    'burden.read': 'below',
   },
   'grid-worker': {
     'unit.read': 'unit',
@@ -126,6 +133,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'person.read': 'region',
     'person.manage': 'region',
     'account.manage': 'region',
+    'notice.manage': 'region',
   },
   'security-administrator': {
     'unit.read': 'region',

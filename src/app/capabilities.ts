@@ -1,7 +1,11 @@
 import type { Kysely } from 'kysely';
 import { accessActions, type Demo } from '#access/actions.ts';
+import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { burdenActions } from '#burden/actions.ts';
+import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
 import { documentsContract } from '#documents/contract.ts';
 import { documentsClock, documentsJobs } from '#documents/jobs.ts';
@@ -9,17 +13,39 @@ import { uploadedSheet, writeSheets, type Files } from '#documents/public.ts';
 import { registerActions } from '#organisation/actions.ts';
 import { sheetActions } from '#organisation/actions/sheets.ts';
 import { organisationContract } from '#organisation/contract.ts';
+import { noticesActions } from '#notices/actions.ts';
+import { channelActions } from '#notices/actions/channels.ts';
+import { choiceActions } from '#notices/actions/choice.ts';
+import { noticesContract } from '#notices/contract.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticesClock, noticesJobs } from '#notices/jobs.ts';
+import { nothingOutside, type Outside } from '#notices/outside.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
-import { paperActions } from '#plans/actions/paper.ts';
+import { writingActions } from '#plans/actions/writing.ts';
 import { plansContract } from '#plans/contract.ts';
-import { paperContract } from '#plans/contract/paper.ts';
+import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
-import { slipActions } from '#tasks/actions/slip.ts';
+import { bulkActions } from '#tasks/actions/bulk.ts';
+import { cardsActions } from '#tasks/actions/cards.ts';
+import { feedActions } from '#tasks/actions/feed.ts';
+import { savedActions } from '#tasks/actions/saved.ts';
+import { taskSheetActions } from '#tasks/actions/sheet.ts';
 import { tasksContract } from '#tasks/contract.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { cardsContract } from '#tasks/contract/cards.ts';
+import { feedContract } from '#tasks/contract/feed.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
+import { taskSheetContract } from '#tasks/contract/sheet.ts';
+import { amendActions } from '#tasks/actions/comparing.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
+import { paperActions } from '#plans/actions/paper.ts';
+import { paperContract } from '#plans/contract/paper.ts';
+import { slipActions } from '#tasks/actions/slip.ts';
 import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
@@ -34,10 +60,17 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** Mail and robots; left out: nothing leaves the house. */
+  outside?: Outside | undefined;
 }
 
 /** Every capability that has a door. */
-export function capabilities({ secureCookie, demo, files }: CapabilityOptions): Capability[] {
+export function capabilities({
+  secureCookie,
+  demo,
+  files,
+  outside = nothingOutside(),
+}: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
     {
@@ -48,17 +81,25 @@ export function capabilities({ secureCookie, demo, files }: CapabilityOptions): 
         ...sheetActions({ read: (asked) => uploadedSheet(files, asked), write: writeSheets }),
       },
     },
+    { name: 'burden', contract: burdenContract, actions: burdenActions() },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
     {
-      name: 'plans',
-      contract: { ...plansContract, ...paperContract },
-      actions: { ...plansActions({ files }), ...paperActions },
+      name: 'notices',
+      contract: { ...noticesContract, ...choiceContract, ...channelsContract },
+      actions: { ...noticesActions, ...choiceActions(outside), ...channelActions(outside) },
     },
-    {
-      name: 'tasks',
-      contract: { ...tasksContract, ...slipContract },
-      actions: { ...tasksActions(), ...slipActions },
-    },
+    { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plans', contract: writingContract, actions: writingActions() },
+    { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    { name: 'cards', contract: cardsContract, actions: cardsActions },
+    { name: 'bulk', contract: bulkContract, actions: bulkActions },
+    { name: 'saved', contract: savedContract, actions: savedActions },
+    { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
+    { name: 'feed', contract: feedContract, actions: feedActions },
+    { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
+    { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
+    { name: 'paper', contract: paperContract, actions: paperActions },
+    { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
 
@@ -67,9 +108,16 @@ export function jobsOf(
   db: Kysely<DB>,
   files: Files,
   now: () => Date,
+  outside: Outside = nothingOutside(),
 ): { jobs: Record<string, Job>; clock: Clockwork[] } {
   return {
-    jobs: { ...trailJobs(db, now), ...accessJobs(db, now), ...documentsJobs(files, now), ...tasksJobs(db, now) },
-    clock: [...trailClock, ...accessClock, ...documentsClock, ...tasksClock],
+    jobs: {
+      ...trailJobs(db, now),
+      ...accessJobs(db, now),
+      ...documentsJobs(files, now),
+      ...noticesJobs(db, now, outside),
+      ...tasksJobs(db, now),
+    },
+    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock],
   };
 }

@@ -8,6 +8,18 @@ type Command = { usage: string; run: (args: string[]) => Promise<number> };
 
 const commands: Record<string, Command> = {
   read: { usage: 'read FILE [--json]   读方案文件(.docx .doc .txt,- 为标准输入),输出任务树或 JSON', run: readCommand },
+  backup: {
+    usage: 'backup FILE          把全部数据和文件备份成一个文件,运行中也可以;设置同 npm start',
+    run: async (args) => (await import('./cli/backup.ts')).backupCommand(args),
+  },
+  verify: {
+    usage: 'verify FILE          检查备份文件是否完好',
+    run: async (args) => (await import('./cli/backup.ts')).verifyCommand(args),
+  },
+  restore: {
+    usage: 'restore FILE         把备份恢复到空的数据文件夹或空的数据库',
+    run: async (args) => (await import('./cli/backup.ts')).restoreCommand(args),
+  },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -22,6 +22,7 @@ describe('configuration', () => {
     [{ ROLE: 'boss' }, 'ROLE'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [{ UPLOAD_MB: '0' }, 'UPLOAD_MB'],
+    [{ BACKUP_KEEP: '0' }, 'BACKUP_KEEP'],
   ])('refuses %j and names it', (env, name) => expect(() => readConfig([], env)).toThrow(name));
   it('never prints the database password in a refusal', () => {
     expect(() => readConfig([], { DATABASE_URL: 'mysql://u:secret@h/d' })).toThrow(/^(?!.*secret)/);

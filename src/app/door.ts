@@ -56,6 +56,7 @@ function openOne(
   const subject = on === 'subject' ? (action as { subject: Namer }).subject : null;
   if (endpoint.fails) declareProblems(endpoint.fails);
   const write = endpoint.method !== 'GET' && !endpoint.reads;
+  const perMinute = endpoint.perMinute ?? (endpoint.path === '/api/session' && write ? 60 : undefined);
 
   app.route({
     method: endpoint.method,
@@ -63,14 +64,14 @@ function openOne(
     schema: {
       summary: endpoint.summary,
       operationId: name,
-      tags: [endpoint.path.split('/')[2]!],
+      tags: [endpoint.path.replace(/^\/api\//, '/').split('/')[1]!],
       ...(endpoint.params ? { params: endpoint.params } : {}),
       ...(endpoint.query ? { querystring: endpoint.query } : {}),
       ...(endpoint.body && endpoint.carries !== 'multipart' ? { body: endpoint.body } : {}),
       ...(endpoint.carries === 'multipart' ? { consumes: ['multipart/form-data'] } : {}),
       ...(endpoint.carries === 'file' ? {} : { response: { 200: endpoint.reply } }),
     },
-    config: endpoint.path === '/api/session' && write ? { rateLimit: { max: 60, timeWindow: '1 minute' } } : {},
+    config: perMinute ? { rateLimit: { max: perMinute, timeWindow: '1 minute' } } : {},
     handler: async (request, reply) => {
       if (write) refuseForeign(request);
       if (!endpoint.anyText) refuseUnfitText(request);
@@ -310,9 +311,14 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
     )
     .header('x-content-type-options', 'nosniff')
     .header('content-security-policy', "default-src 'none'; sandbox")
-    .header('cache-control', file.etag ? 'private, max-age=31536000, immutable' : 'no-store');
-  if (file.size !== null) void reply.header('content-length', file.size);
+    .header(
+      'cache-control',
+      !file.etag ? 'no-store' : file.changes ? 'private, no-cache' : 'private, max-age=31536000, immutable',
+    );
   if (file.etag) void reply.header('etag', `"${file.etag}"`);
+  if (file.etag && file.changes && reply.request.headers['if-none-match'] === `"${file.etag}"`)
+    return reply.code(304).send();
+  if (file.size !== null) void reply.header('content-length', file.size);
   return reply.send(file.body);
 }
 

@@ -9,6 +9,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Demo } from '#access/actions.ts';
 import { takeIn, type Files } from '#documents/public.ts';
 import { httpServer } from '#platform/http/server.ts';
+import type { Outside } from '#notices/outside.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Database } from '#platform/storage/database.ts';
 import { capabilities } from './capabilities.ts';
@@ -22,6 +23,7 @@ export interface HouseOptions {
   trustProxy: boolean;
   rateLimit: number;
   demo: () => Promise<Demo>;
+  outside?: Outside | undefined;
 }
 
 const webDir = fileURLToPath(new URL('../../dist/desk', import.meta.url));
@@ -44,7 +46,12 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     await options.database.pool.query('select 1');
     return { ok: true };
   });
-  const rooms = capabilities({ secureCookie: options.trustProxy, demo: options.demo, files: options.files });
+  const rooms = capabilities({
+    secureCookie: options.trustProxy,
+    demo: options.demo,
+    files: options.files,
+    outside: options.outside,
+  });
   const house: House = {
     database: options.database,
     now: options.now ?? (() => new Date()),
@@ -73,7 +80,9 @@ async function serveWeb(app: FastifyInstance): Promise<void> {
   const page = built ? await readFile(join(webDir, 'index.html')) : null;
   app.setNotFoundHandler((request, reply) => {
     const wantsPage =
-      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]{2,5}(\?|$)/.test(request.url);
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !request.url.startsWith('/api/') &&
+      !/\.[a-z0-9]{2,5}(\?|$)/.test(request.url);
     if (!page || !wantsPage) throw notFound('address');
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openFiles } from '#documents/public.ts';
+import { openOutside } from '#notices/outside.ts';
+import { keptKey, secretBox } from '#notices/secret.ts';
 import { startJobs } from '#platform/jobs/runner.ts';
 import { openDatabase } from '#platform/storage/database.ts';
 import { migrate } from '#platform/storage/migrate.ts';
@@ -41,9 +43,10 @@ async function main(argv: string[]): Promise<void> {
       db: database.db,
     });
     if (config.demo && config.role !== 'worker') await plantDemo(database, { files, log });
+    const outside = openOutside({ ...config.outside, box: secretBox(config.secretKey ?? keptKey(config.dataDir)) });
     const now = () => new Date();
     if (config.role !== 'web') {
-      const { jobs, clock } = jobsOf(database.db, files, now);
+      const { jobs, clock } = jobsOf(database.db, files, now, outside);
       const runner = await startJobs(database.pool, jobs, clock, log);
       closers.unshift(() => runner.stop());
     }
@@ -55,6 +58,7 @@ async function main(argv: string[]): Promise<void> {
         trustProxy: config.trustProxy,
         rateLimit: config.rateLimit,
         demo: demoFor(database.db, config.demo),
+        outside,
       });
       closers.unshift(() => app.close());
       const address = await app.listen({ host: config.host, port: config.port });

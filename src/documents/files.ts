@@ -27,6 +27,12 @@ export interface FilesOptions {
   db: Kysely<DB>;
 }
 
+/** Where bytes lie in the folder of files: `REGION/ab/cdef…`. @throws Error for anything but a region's id and a hash */
+export function placeOf(regionId: string, sha256: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(regionId) || !/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a file of ours');
+  return `${regionId}/${sha256.slice(0, 2)}/${sha256.slice(2)}`;
+}
+
 /** Bytes that have arrived, are known to be fit, and lie in a temporary file until `place` or `discard`. */
 export interface Received {
   temporary: string;
@@ -60,11 +66,8 @@ export function openFiles(options: FilesOptions) {
   const drawing = gate(2);
   const drawn = new Map<string, Promise<string>>();
 
-  const folderOf = (regionId: string, sha256: string): string => {
-    if (!/^[0-9a-f-]{36}$/.test(regionId) || !/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a file of ours');
-    return join(options.dir, regionId, sha256.slice(0, 2));
-  };
-  const pathOf = (regionId: string, sha256: string): string => join(folderOf(regionId, sha256), sha256.slice(2));
+  const pathOf = (regionId: string, sha256: string): string => join(options.dir, placeOf(regionId, sha256));
+  const folderOf = (regionId: string, sha256: string): string => dirname(pathOf(regionId, sha256));
 
   return {
     /** Refuses by an announced length (bytes) before a byte is read. @throws Problem file.too-large */

@@ -7,13 +7,15 @@ import type { Files } from './files.ts';
 import { findReadable } from './reading.ts';
 import { addLinks, countLinks, getFile, listLinked, type KeptFile } from './store.ts';
 
+export { removeLinks as unlinkFiles } from './store.ts';
+
 export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts';
-export { openFiles, type Files } from './files.ts';
+export { openFiles, placeOf, type Files } from './files.ts';
 export { keepFile, readUpload, takeIn } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
 export { docxMime, officialDocument } from './official.ts';
 export { readSheet, uploadedSheet, writeSheets } from './sheets.ts';
-export type { KeptFile } from './store.ts';
+export { spokenBytes, type KeptFile } from './store.ts';
 
 /** Most files one thing may have. */
 export const mostFiles = 100;

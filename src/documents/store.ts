@@ -5,6 +5,10 @@ import type { FileRow } from './contract.ts';
 import type { FileKind } from './rules/kind.ts';
 import type { Encoding } from './rules/encoding.ts';
 
+/** Which bytes the rows speak of, as (region, sha256) in ascending order: what a backup takes along. */
+export const spokenBytes = `select distinct region_id::text collate "C" as region, sha256 collate "C" as sha256
+  from documents.file order by 1, 2`;
+
 /** A file as other capabilities use it. */
 export interface KeptFile extends FileRow {
   addedById: string;
@@ -126,6 +130,21 @@ export async function addLinks(
         where region_id = ${regionId} and subject_kind = ${subjectKind} and subject_id = ${subjectId}), 0), ${at}
     from unnest(${fileIds as string[]}::uuid[]) with ordinality as given (id, position)
     on conflict on constraint link_pkey do nothing`.execute(db);
+}
+
+/** Takes links off a thing; the files themselves stay. @returns the files it had among these (null: all it had) */
+export async function removeLinks(
+  db: Executor,
+  regionId: string,
+  subjectKind: string,
+  subjectId: string,
+  fileIds: readonly string[] | null,
+): Promise<string[]> {
+  const { rows } = await sql<{ file_id: string }>`delete from documents.link
+    where region_id = ${regionId} and subject_kind = ${subjectKind} and subject_id = ${subjectId}
+      ${fileIds === null ? sql`` : sql`and file_id = any(${fileIds as string[]}::uuid[])`}
+    returning file_id`.execute(db);
+  return rows.map((row) => row.file_id);
 }
 
 /** How many files a thing has. */

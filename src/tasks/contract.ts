@@ -7,6 +7,8 @@ import { day, id, instant, line, page, paging, prose, several, version } from '#
 import { taskMoves, taskStates } from './rules.ts';
 
 export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+/** Most tasks of one plan that its tree shows. */
+export const mostInTree = 10_000;
 export const standings = ['late', 'soon', 'calm', 'done'] as const;
 
 /** A row of a task list. */
@@ -20,6 +22,7 @@ export const taskRow = z.object({
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),
+  issued: day,
   leadUnit: unitBrief.nullable(),
   coUnits: z.number().int(),
   planId: id,
@@ -89,6 +92,19 @@ export const taskInput = z.object({
   jointLeadUnitIds: z.array(id).max(20).optional(),
   coUnitIds: z.array(id).max(400),
 });
+/** What any list of tasks can be narrowed by. */
+export const taskFilters = {
+  /** mine: tasks my own unit leads or shares; issued: tasks my unit issued; all: everything in reach. */
+  view: z.enum(['mine', 'issued', 'all']).default('all'),
+  state: several(z.enum(taskStates)),
+  standing: z.enum(['late', 'soon']).optional(),
+  unitId: id.optional(),
+  part: z.enum(['lead', 'co']).optional(),
+  planId: id.optional(),
+  dueFrom: day.optional(),
+  dueTo: day.optional(),
+  text: z.string().trim().max(60).optional(),
+};
 /** A conflict answers 409 with `details.current` (the task as it stands now) so that both versions can be shown. */
 const conflict = { 'task.changed': 409 } as const;
 const moveFails = {
@@ -105,19 +121,7 @@ export const tasksContract = {
     may: 'task.read',
     on: 'scope',
     summary: 'Tasks in reach, soonest due first',
-    query: z.object({
-      ...paging,
-      /** mine: tasks my own unit leads or shares; issued: tasks my unit issued; all: everything in reach. */
-      view: z.enum(['mine', 'issued', 'all']).default('all'),
-      state: several(z.enum(taskStates)),
-      standing: z.enum(['late', 'soon']).optional(),
-      unitId: id.optional(),
-      part: z.enum(['lead', 'co']).optional(),
-      planId: id.optional(),
-      dueFrom: day.optional(),
-      dueTo: day.optional(),
-      text: z.string().trim().max(60).optional(),
-    }),
+    query: z.object({ ...paging, ...taskFilters }),
     reply: page(taskRow),
   },
   counts: {
@@ -152,7 +156,7 @@ export const tasksContract = {
     on: 'subject',
     summary: 'The task tree of a published plan, progress rolled up',
     params: z.object({ id }),
-    reply: z.object({ rows: z.array(taskRow).max(5000) }),
+    reply: z.object({ rows: z.array(taskRow).max(mostInTree) }),
   },
   move: {
     method: 'POST',
@@ -210,6 +214,6 @@ export const tasksContract = {
       /** Nodes without a lead unit go to the issuing office itself. */ unledToOffice: z.boolean().default(false),
     }),
     reply: z.object({ planId: id, tasks: z.number().int(), units: z.number().int() }),
-    fails: { 'plan.changed': 409, 'plan.not-draft': 409, 'plan.unled': 422, 'plan.no-nodes': 422 },
+    fails: { 'plan.changed': 409, 'plan.not-draft': 409, 'plan.unled': 422, 'plan.no-nodes': 422, 'plan.amends': 409 },
   },
 } satisfies Contract<Verb>;

@@ -11,6 +11,7 @@ import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { accessContract } from '../contract.ts';
 import { AccountState, type AccountRow } from './account-parts.tsx';
+import { BackupLine } from './backup-line.tsx';
 import { AccountSheet } from './account-sheet.tsx';
 import { OpenAccount } from './open-account.tsx';
 import type { AccountSearch } from './search.ts';
@@ -56,6 +57,7 @@ export function Accounts() {
           )
         }
       >
+        {manages && <BackupLine />}
         <div className="filters list-filters">
           <SearchBox
             label={w('screen.accounts.search')}

@@ -9,6 +9,8 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readBurdenSearch } from '#burden/web/search.ts';
+import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -98,10 +100,31 @@ const planRoute = createRoute({
   path: '/plans/$planId',
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
+const amendRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amend',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/begin.tsx'), 'BeginAmendment'),
+});
+const amendmentRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amendment',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/compare.tsx'), 'AmendmentPage'),
+});
 const newPlanRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/new',
   component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
+});
+const fillTemplateRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new/$template',
+  component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
+});
+const burdenRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/burden',
+  validateSearch: readBurdenSearch,
+  component: lazyRouteComponent(() => import('#burden/web/burden.tsx'), 'Burden'),
 });
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -109,6 +132,23 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox',
+  validateSearch: readInboxSearch,
+  component: lazyRouteComponent(() => import('#notices/web/inbox.tsx'), 'Inbox'),
+});
+const noticeSettingsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox/settings',
+  component: lazyRouteComponent(() => import('#notices/web/settings.tsx'), 'NoticeSettings'),
+});
+const channelsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/channels',
+  validateSearch: readChannelSearch,
+  component: lazyRouteComponent(() => import('#notices/web/channels.tsx'), 'Channels'),
+});
 const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/units',
@@ -166,8 +206,15 @@ export const router = createRouter({
       tasksRoute.addChildren([taskRoute]),
       plansRoute,
       newPlanRoute,
+      fillTemplateRoute,
       planRoute,
+      amendRoute,
+      amendmentRoute,
+      burdenRoute,
       accountRoute,
+      inboxRoute,
+      noticeSettingsRoute,
+      channelsRoute,
       ...registerRoutes,
     ]),
   ]),

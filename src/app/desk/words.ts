@@ -6,8 +6,10 @@ type Keys<T> = { readonly [K in keyof T]: true };
 type All = Keys<typeof import('../../platform/words/zh-CN.json')> &
   Keys<typeof import('../words/zh-CN.json')> &
   Keys<typeof import('../../access/words/zh-CN.json')> &
+  Keys<typeof import('../../burden/words/zh-CN.json')> &
   Keys<typeof import('../../organisation/words/zh-CN.json')> &
   Keys<typeof import('../../documents/words/zh-CN.json')> &
+  Keys<typeof import('../../notices/words/zh-CN.json')> &
   Keys<typeof import('../../plans/words/zh-CN.json')> &
   Keys<typeof import('../../tasks/words/zh-CN.json')>;
 

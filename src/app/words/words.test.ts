@@ -3,16 +3,30 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
+import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
+import { noticesContract } from '#notices/contract.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticeKinds, outgoingStates, paces, purposes } from '#notices/rules.ts';
+import { vendors } from '#notices/rules/robot.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
+import { knownFroms, writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
+import { templateKeys } from '#plans/rules/template.ts';
+import { versionReasons } from '#plans/rules/versions.ts';
+import { planTemplates } from '#plans/rules/templates/all.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
+import { savedContract } from '#tasks/contract/saved.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
 
 const src = fileURLToPath(new URL('../../', import.meta.url));
@@ -51,6 +65,19 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('reason', versionReasons),
+  ...keyed('template', templateKeys),
+  ...keyed(
+    'blank',
+    planTemplates.flatMap((one) => one.blanks.map((blank) => blank.name)),
+  ),
+  ...keyed('screen.write.known', knownFroms),
+  ...keyed('notice.kind', noticeKinds),
+  ...keyed('notice.pace', paces),
+  ...keyed('notice.purpose', purposes),
+  ...keyed('state.outgoing', outgoingStates),
+  ...keyed('channel', ['mail', ...vendors]),
+  ...keyed('kind.burden', burdenKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 
@@ -91,10 +118,19 @@ describe('words', () => {
   it('name every problem, and say what to do about it', () => {
     const contracts: Contract[] = [
       accessContract,
+      burdenContract,
       documentsContract,
+      noticesContract,
+      choiceContract,
+      channelsContract,
       organisationContract,
       plansContract,
+      writingContract,
       tasksContract,
+      amendContract,
+      bulkContract,
+      savedContract,
+      feedLinkContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

@@ -17,6 +17,8 @@ describe('display name', () => {
     expect(displayName('../../etc/passwd')).toBe('passwd');
     expect(displayName('photo\u202egpj.exe')).toBe('photogpj.exe');
     expect(displayName('a\u0000b\r\n.txt')).toBe('ab.txt');
+    expect(displayName('a%22b%22 50%.txt')).toBe('a_b_ 50%.txt');
+    expect(displayName('control%0D%0Aname.txt')).toBe('control name.txt');
     expect(displayName('..')).toBe('未命名文件');
     expect(displayName('a"b<c>.txt')).toBe('a_b_c_.txt');
   });

@@ -7,7 +7,9 @@ const longest = 120;
  * It is never used as a path. `fallback` when nothing is left.
  */
 export function displayName(raw: string, fallback = '未命名文件'): string {
-  const last = raw.normalize('NFC').split(/[\\/]/).pop() ?? '';
+  // Browsers write a quotation mark and line breaks of a name so in a multipart form; other percent signs are the name's own.
+  const said = raw.replace(/%22/g, '"').replace(/%0[DA]/gi, ' ');
+  const last = said.normalize('NFC').split(/[\\/]/).pop() ?? '';
   const clean = last
     .replace(/[\p{C}\u2028\u2029]/gu, '')
     .replace(/[<>:"|?*]/g, '_')

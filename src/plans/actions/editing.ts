@@ -10,6 +10,7 @@ import { claimed, type PlanTree } from '../rules/tree.ts';
 import * as found from '../store/found.ts';
 import * as saved from '../store/saved.ts';
 import { meanings } from './matching.ts';
+import { keepBefore } from './keeping.ts';
 import { planView } from './view.ts';
 
 type EditAsked = Asked<(typeof plansContract)['edit']>;
@@ -37,6 +38,7 @@ export async function editPlan(asked: EditAsked): Promise<Plan> {
   const plan = await draftAt(db, actor.regionId, params.id, body.version);
   const after = applyEdits(plan.tree, body.edits, await knownFor(asked, plan));
   const by = { regionId: actor.regionId, personId: actor.personId, at: now };
+  await keepBefore(db, by, plan);
   await saved.savePlan(db, by, plan.id, plan.tree, after, plan.sourceName);
   const homes = newHomes(plan.tree, after);
   if (plan.sourceId && homes.length) await saved.foundElsewhere(db, actor.regionId, plan.sourceId, plan.id, homes);
@@ -110,7 +112,7 @@ async function learn({ db, actor, body }: EditAsked): Promise<void> {
 }
 
 /** Paragraphs that have a home now and had none in this plan before. */
-function newHomes(before: PlanTree, after: PlanTree): number[] {
+export function newHomes(before: PlanTree, after: PlanTree): number[] {
   const had = claimed(before);
   return [...claimed(after)].filter((index) => !had.has(index));
 }

@@ -1,3 +1,4 @@
+import { carriedNodes } from '../rules/steps.ts';
 import type { Around, Asked } from '#access/door.ts';
 import { covers, reachOf, type Actor } from '#access/permissions.ts';
 import { keepFile, linkFiles, openFile, type Files } from '#documents/public.ts';
@@ -6,7 +7,9 @@ import type { UnitPath } from '#platform/pure/unit-path.ts';
 import { mostParagraphs, type plansContract } from '../contract.ts';
 import { draft } from '../rules/draft.ts';
 import { mostNodes } from '../rules/edit.ts';
+import type { PlanTree } from '../rules/tree.ts';
 import { addPlan, addSource } from '../store/saved.ts';
+import { addVersion } from '../store/versions.ts';
 import { readAside } from './document.ts';
 import type { Document } from './read-document.ts';
 import { meanings } from './matching.ts';
@@ -18,7 +21,7 @@ export interface DraftsRead {
   unread: number;
 }
 
-const readable = ['docx', 'doc', 'text'];
+export const readable = ['docx', 'doc', 'text'];
 
 /** Keeps an uploaded document and reads it into drafts. */
 export async function readFile(files: Files, asked: Asked<(typeof plansContract)['readFile']>): Promise<DraftsRead> {
@@ -85,6 +88,7 @@ export async function readIntoDrafts(
   await addSource(db, by, { id: sourceId, name, fileId, paragraphs: drafts.paragraphs });
   for (const [ordinal, plan] of drafts.plans.entries()) {
     await addPlan(db, by, plan, { id: plan.id, sourceId, sourceName: name, ordinal, unitId: unit.id });
+    await addVersion(db, by, plan.id, firstState(by.personId, plan));
     asked.progress('save', ordinal + 1, drafts.plans.length);
     asked.happened({
       kind: 'plan.read',
@@ -104,14 +108,23 @@ export async function readIntoDrafts(
     plans: drafts.plans.map(({ id, title, nodes }) => ({
       id,
       title,
-      nodes: nodes.filter((node) => !node.section).length,
+      nodes: carriedNodes(nodes).carried.length,
     })),
     unread: drafts.plans.reduce((sum, plan) => sum + plan.unread.length, 0),
   };
 }
 
+/** A new plan as the first of its kept states. */
+export const firstState = (personId: string, { id: _, ...tree }: PlanTree & { id?: string }) => ({
+  reason: 'created' as const,
+  name: null,
+  planVersion: 1,
+  tree,
+  writers: [personId],
+});
+
 /** The unit a new plan belongs to: the one the person works in, or else the first one they may make plans for. */
-function ownUnit(actor: Actor): ToRead['unit'] {
+export function ownUnit(actor: Actor): ToRead['unit'] {
   const about = { regionId: actor.regionId, unitPaths: [actor.unitPath] };
   const reach = reachOf(actor, 'plan.edit');
   if (covers(reach, about)) return { id: actor.unitId, path: actor.unitPath };

@@ -41,12 +41,35 @@ const special =
  * letters become plain ones, one for one.
  */
 export function clean(text: string): string {
-  if (!special.test(text)) return text;
+  return unscanned(
+    special.test(text)
+      ? text
+          .replace(invisible, '')
+          .replace(/\r\n?/g, '\n')
+          .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+          .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+      : text,
+  );
+}
+
+const brackets: Record<string, string> = { '﹙': '（', '﹚': '）', '﹝': '（', '﹞': '）', '〔': '（', '〕': '）' };
+
+/**
+ * Signs that scanning makes of others, one for one: l, I and O for the digits of a date, odd brackets for round ones. The
+ * brackets of a document number, 〔2026〕, stay.
+ */
+function unscanned(text: string): string {
+  if (!/[lIOo﹙﹚﹝﹞〔〕]/.test(text)) return text;
   return text
-    .replace(invisible, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
-    .replace(/[０-９Ａ-Ｚａ-ｚ]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+    .replace(/(?<![A-Za-z\d])[\dlIOo]{1,4}(?=\s?[年月日])/g, (number) =>
+      /^[lIo]$|^o/.test(number) && !/\d/.test(number) && number !== 'l'
+        ? number
+        : number.replace(/[lI]/g, '1').replace(/[Oo]/g, '0'),
+    )
+    .replace(/(?<=年|月|[至—~-])\s?[\dlIO]{1,2}(?=\s?[—~至-])/g, (number) =>
+      number.replace(/[lI]/g, '1').replace(/O/g, '0'),
+    )
+    .replace(/[〔﹝](?!\s?[\dOxX×]{2,4}\s?[〕﹞\]）)])|(?<![\dOxX×]\s?)[〕﹞]|[﹙﹚]/g, (char) => brackets[char]!);
 }
 
 const HAN = /\p{Script=Han}/u;
@@ -158,7 +181,7 @@ export function linesOf(paragraph: Paragraph): Line[] {
   const margins = paragraph.text.split(/\r\n?|\n/);
   const out: Line[] = [];
   for (const [at, row] of rows.entries()) {
-    const text = tighten(row.trim());
+    const text = unscanned(tighten(row.trim()));
     if (!text && !(out.length === 0 && paragraph.number && rows.length === 1)) continue;
     const indent = width(/^\s*/.exec(margins[at] ?? row)![0]);
     const like = {

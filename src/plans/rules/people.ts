@@ -189,6 +189,14 @@ export function readPersons(role: string, rest: string, told = false): Named[] {
       continue;
     }
     const glued = splitGlued(word);
+    if (glued && open && out.length && (out.at(-1)!.post !== null || /\s/.test(token.before))) {
+      // 「张三 区城管局局长李四 区住建局局长」: the line break between them was lost; posts follow names here
+      const last = out.at(-1)!;
+      const joint = last.post === null ? '' : /\s/.test(token.before) ? ' ' : token.before || '、';
+      last.post = (last.post ?? '') + joint + glued.post;
+      out.push({ role, name: glued.name, post: null });
+      continue;
+    }
     if (glued) {
       const before = open || !lead ? '' : lead;
       out.push({ role, name: glued.name, post: tidy((before ? `${before}、` : '') + glued.post) });

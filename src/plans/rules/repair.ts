@@ -23,15 +23,37 @@ export function repair(lines: readonly Line[], doubts: Doubt[]): Line[] {
 const first = (line: Line) => line.pieces[0]!.paragraph;
 const last = (line: Line) => line.pieces.at(-1)!.paragraph;
 
-/** Scanned text has spaces before its stops; typed text never has. In such text spaces between characters mean nothing. */
-function respace(lines: readonly Line[]): Line[] {
+/**
+ * Scanned text has spaces before its stops, or one in every line or two; typed text never has. In such text spaces between
+ * characters mean nothing.
+ */
+function strewn(lines: readonly Line[]): boolean {
   let stray = 0;
-  for (const { text, cell } of lines) if (!cell && /[\p{Script=Han}\d）)]\s[，。、；：]/u.test(text)) stray++;
-  if (stray < 3) return [...lines];
+  let long = 0;
+  let inside = 0;
+  for (const { text, cell } of lines) {
+    if (cell) continue;
+    if (/[\p{Script=Han}\d）)]\s[，。、；：]/u.test(text)) stray++;
+    // a sentence, not a heading, a person or a list of units
+    if (text.length < 24 || !/[，。；,;]/.test(text) || labelAt(text, 0)) continue;
+    long++;
+    if ((text.match(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu)?.length ?? 0) >= 2) inside++;
+  }
+  return stray >= 3 || (inside >= 6 && inside * 2 >= long);
+}
+
+function respace(lines: readonly Line[]): Line[] {
+  if (!strewn(lines)) return [...lines];
   return lines.map((line) => {
     if (line.as !== 'unread' || line.cell || !/\s/.test(line.text)) return line;
     const roles = readRole(line.text, true) !== null || line.indent >= 6 || nameLike(line.text.split(/\s/)[0]!);
-    let text = line.text.replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
+    // a label that lost its colon keeps its end
+    let text = line.text
+      .replace(
+        /((?:牵头|责任|配合|主办|协办|参与)(?:单位|部门)|(?:完成|办结|整改)(?:时限|期限|时间))\s+(?=[\p{Script=Han}\d])/gu,
+        '$1：',
+      )
+      .replace(/\s+(?=[，。、；：！？）〕》”])|(?<=[，。、；：（〔《“])\s+/g, '');
     if (roles) text = text.replace(/(\p{Script=Han})\s(\p{Script=Han}{1,2})(?=[（(、，])/gu, '$1$2');
     else if (!labelAt(text, 0)) text = text.replace(/(?<=\p{Script=Han})\s(?=\p{Script=Han})/gu, '');
     if (text === line.text) return line;

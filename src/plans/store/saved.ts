@@ -4,13 +4,14 @@ import { initialsOf } from '#platform/pure/initials.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { constraintOf, type Executor } from '#platform/storage/transaction.ts';
 import type { SourceParagraph } from '../rules/draft.ts';
+import { carriedNodes } from '../rules/steps.ts';
 import { unledOf, type PlanTree, type TreeNode } from '../rules/tree.ts';
 
 /**
  * Rows travel as one JSON value per statement: a tree of 500 nodes is one insert. Characters that PostgreSQL cannot keep
  * (NUL, half a surrogate pair) are taken out here, so that no pasted text can make a write fail.
  */
-const json = (value: unknown): string =>
+export const json = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? clean(part) : part));
 const clean = (text: string): string =>
   text
@@ -52,7 +53,7 @@ const searchOf = (tree: PlanTree, sourceName: string | null): string[] =>
   searchTokens(clean([tree.title, ...tree.basis, sourceName ?? ''].join(' ')), initialsOf(tree.title));
 
 const countsOf = (tree: PlanTree) => ({
-  nodes: tree.nodes.filter((node) => !node.section).length,
+  nodes: carriedNodes(tree.nodes).carried.length,
   unled: unledOf(tree.nodes).length,
 });
 
@@ -151,6 +152,7 @@ export async function deletePlan(db: Executor, regionId: string, planId: string)
   await sql`delete from plans.node_unit where region_id = ${regionId}
     and node_id in (select id from plans.node where region_id = ${regionId} and plan_id = ${planId})`.execute(db);
   await sql`delete from plans.node where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
+  await sql`delete from plans.version where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
   await sql`delete from plans.paper where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
   const { rows } = await sql<{ source_id: string | null }>`delete from plans.plan
     where region_id = ${regionId} and id = ${planId} returning source_id`.execute(db);

@@ -1,9 +1,10 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { accessContract } from '#access/contract.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import { useAskPages, useKnown } from '#platform/ui/ask.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { Button, buttonClass } from '#platform/ui/button.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
 import { Segments } from '#platform/ui/menu.tsx';
 import { Page } from '#platform/ui/page.tsx';
@@ -51,7 +52,18 @@ export function PlanList() {
   const open = (id: string) => void navigate({ to: '/plans/$planId', params: { planId: id } });
   const filtered = Boolean(search.state ?? search.text);
   return (
-    <Page title={w('screen.plans.title')} lead={writes ? w('screen.plans.lead') : undefined}>
+    <Page
+      title={w('screen.plans.title')}
+      lead={writes ? w('screen.plans.lead') : undefined}
+      actions={
+        writes && (
+          <Link to="/plans/new" className={buttonClass()}>
+            <Icon name="edit" />
+            <span>{w('screen.write.begin')}</span>
+          </Link>
+        )
+      }
+    >
       {writes && <PlanDrop small onRead={(found) => found.plans[0] && open(found.plans[0].id)} />}
       <div className="filters plan-filters">
         <SearchBox

@@ -18,6 +18,8 @@ export class FileReply {
   readonly inline: boolean;
   /** Content hash; makes the answer cacheable for its reader. */
   readonly etag: string | null;
+  /** The same address holds something else tomorrow: its reader asks each time whether it still stands. */
+  readonly changes: boolean;
   constructor(of: {
     name: string;
     mime: string;
@@ -25,6 +27,7 @@ export class FileReply {
     size?: number;
     inline?: boolean;
     etag?: string;
+    changes?: boolean;
   }) {
     this.name = of.name;
     this.mime = of.mime;
@@ -32,5 +35,6 @@ export class FileReply {
     this.size = of.size ?? null;
     this.inline = of.inline ?? false;
     this.etag = of.etag ?? null;
+    this.changes = of.changes ?? false;
   }
 }

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 export interface Endpoint<Verb extends string = string> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Fastify path, parameters as `:name`. */
-  path: `/api/${string}`;
+  path: `/api/${string}` | `/calendar/${string}`;
   /** A verb of the permission table; `self`: any signed-in person about themselves; `anyone`: no sign-in. */
   may: Verb | 'self' | 'anyone';
   /**
@@ -29,6 +29,8 @@ export interface Endpoint<Verb extends string = string> {
   anyText?: true;
   /** Parts of the reply that are told once: a repeat under the same idempotency key gets them blank. */
   once?: readonly string[];
+  /** Requests a minute from one address, where that is to be fewer than the house allows. */
+  perMinute?: number;
   summary: string;
 }
 

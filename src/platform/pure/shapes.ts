@@ -6,10 +6,13 @@ export const id = z.uuid();
 export const day = z.string().refine(isDay, { error: 'day.unfit' });
 /** An instant as ISO 8601 text in UTC. */
 export const instant = z.iso.datetime();
+/** Marks that turn the order of writing around, so that a name reads as another: taken out of whatever is typed. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g;
+const straight = (text: string): string => text.replace(turning, '').trim();
 /** A short line of text: trimmed, not empty. */
-export const line = (max: number) => z.string().trim().min(1).max(max);
+export const line = (max: number) => z.string().overwrite(straight).min(1).max(max);
 /** Longer text; may be empty. */
-export const prose = (max: number) => z.string().trim().max(max);
+export const prose = (max: number) => z.string().overwrite(straight).max(max);
 /** Every list is bounded: `limit` rows after `after`, an opaque mark handed out with the page before. */
 export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -28,7 +31,7 @@ export const none = z.object({});
 export const markOf = (values: readonly (string | number | null)[]): string => {
   const text = JSON.stringify(values);
   let out = '';
-  for (const c of text) out += c.codePointAt(0)! < 128 && !/[%]/.test(c) ? c : encodeURIComponent(c);
+  for (const c of text) out += c === '~' ? '%7E' : c.codePointAt(0)! < 128 && c !== '%' ? c : encodeURIComponent(c);
   return out.replace(/%/g, '~');
 };
 /** Reads a mark; null when it is not one of ours (an edited address): the caller answers with a bad request. */

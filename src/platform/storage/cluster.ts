@@ -78,12 +78,17 @@ function giveTo(path: string, user: { uid: number; gid: number }): void {
   if (stat.isDirectory()) for (const name of readdirSync(path)) giveTo(join(path, name), user);
 }
 
+/** Folders a socket may lie in, the best first; on Windows there is none, and a port instead. */
+export function socketPlaces(folder: string, temporary: string): (string | undefined)[] {
+  if (windows) return [undefined];
+  const short = join(temporary, `cw-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
+  const fits = (path: string) => Buffer.byteLength(join(path, '.s.PGSQL.5432')) <= SOCKET_PATH_LIMIT;
+  return [join(folder, 'run'), short, join('/tmp', short.slice(-15))].filter(fits);
+}
+
 /** A private folder short enough for a socket's name: in the data folder, or else under the temporary folder. */
 function socketFolder(folder: string, user: RunAs): string {
-  const inside = join(folder, 'run');
-  const fits = (path: string) => Buffer.byteLength(join(path, '.s.PGSQL.5432')) <= SOCKET_PATH_LIMIT;
-  const short = join(tmpdir(), `cw-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`);
-  const path = [inside, short, join('/tmp', short.slice(-15))].find(fits) ?? inside;
+  const path = socketPlaces(folder, tmpdir())[0] ?? join(folder, 'run');
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (user) chownIfOurs(path, user);
   const stat = lstatSync(path);

@@ -71,8 +71,11 @@ export function connect(url: string, log: Log, connections: number): Connection 
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     // Days in SQL (`::date`) mean the office's days whatever the server's own zone.
-    // Compiling a statement that reads a page of a list costs more than it ever saves.
-    onConnect: (client) => client.query(`set time zone 'Asia/Shanghai'; set jit = off`) as never,
+    // Compiling a statement that reads a page of a list costs more than it ever saves. Statements are prepared by name and
+    // written so that one plan serves all values; left to itself the server plans a list anew each time, for longer than
+    // it then takes to run (docs/decisions/0024).
+    onConnect: (client) =>
+      client.query(`set time zone 'Asia/Shanghai'; set jit = off; set plan_cache_mode = force_generic_plan`) as never,
   });
   // Without a listener, an idle connection cut by the server would end the process.
   pool.on('error', (error) => {
@@ -89,7 +92,8 @@ export function connect(url: string, log: Log, connections: number): Connection 
   return { pool, db, end };
 }
 
-async function checkServer(url: string): Promise<number> {
+/** @throws Refusal when the server cannot be reached or cannot carry Chuangwen */
+export async function checkServer(url: string): Promise<number> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   let row: { version: string; encoding: string } | undefined;

@@ -74,27 +74,37 @@ export function pending(files: Migration[], applied: ReadonlyMap<string, string>
 }
 
 // "chuangwe" in ASCII: any constant will do, as long as every version uses the same.
-const LOCK = '7163382139146467173';
+export const MIGRATION_LOCK = '7163382139146467173';
+
+/** A schema of this name stands in the database from the first to the last step of a restore. */
+export const RESTORING = 'chuangwen_restoring';
 
 /**
  * Bring the database to the newest schema: the project's migrations, each in a transaction of its own, then the job
  * runner's. Several processes may start at once; one migrates, the others wait for it.
+ * @param part for a restore alone: only up to the migration of this name, and although a restore is under way
  * @returns the names applied now
- * @throws Refusal, also migration-failed, naming the file and the line
+ * @throws Refusal, also migration-failed, naming the file and the line; restore-unfinished when a restore was broken off
  */
-export async function migrate(pool: pg.Pool, log: Log, folder = MIGRATIONS): Promise<string[]> {
-  const files = readMigrations(folder);
+export async function migrate(
+  pool: pg.Pool,
+  log: Log,
+  folder = MIGRATIONS,
+  part?: { upTo: string | undefined },
+): Promise<string[]> {
+  const files = readMigrations(folder).filter((file) => !part?.upTo || file.name <= part.upTo);
   const client = await pool.connect();
   const done: string[] = [];
   try {
-    await client.query(`select pg_advisory_lock(${LOCK})`);
+    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    if (!part) await refuseHalfRestored(client);
     for (const file of pending(files, await appliedIn(client))) {
       log.info(`Migrating: ${file.name}`);
       await apply(client, file);
       done.push(file.name);
     }
     await runMigrations({ pgPool: pool, logger: new Logger(() => () => undefined) });
-    await client.query(`select pg_advisory_unlock(${LOCK})`);
+    await client.query(`select pg_advisory_unlock(${MIGRATION_LOCK})`);
     client.release();
   } catch (error) {
     // Dropping the connection also drops its lock.
@@ -102,6 +112,16 @@ export async function migrate(pool: pg.Pool, log: Log, folder = MIGRATIONS): Pro
     throw error;
   }
   return done;
+}
+
+async function refuseHalfRestored(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query('select 1 from pg_namespace where nspname = $1', [RESTORING]);
+  if (rows.length === 0) return;
+  throw new Refusal(
+    'restore-unfinished',
+    '这里的恢复还在进行，或上次恢复被中断。请重新执行 restore，它会清掉半成品再恢复。',
+    'A restore into this place is at work or was broken off. Run restore again: it clears what is half done and begins anew.',
+  );
 }
 
 async function appliedIn(client: pg.PoolClient): Promise<Map<string, string>> {

@@ -9,7 +9,15 @@ export type RefusalCode =
   | 'migration-edited'
   | 'migration-unknown'
   | 'migration-out-of-order'
-  | 'migration-failed';
+  | 'migration-failed'
+  | 'nothing-to-back-up'
+  | 'backup-exists'
+  | 'backup-unreadable'
+  | 'backup-broken'
+  | 'backup-newer'
+  | 'place-not-empty'
+  | 'restore-unfinished'
+  | 'restore-failed';
 
 /**
  * The reason storage will not start, said to the person at the terminal in Chinese and English. The program prints

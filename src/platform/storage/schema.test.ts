@@ -15,6 +15,7 @@ const GLOBAL: Record<string, string> = {
   'platform.migration': 'belongs to the installation',
   'access.sign_in_name': 'a person who signs in has not yet said which region is theirs',
   'access.session': 'the token is all that a request brings',
+  'access.feed_link': 'the token is all that a calendar brings',
 };
 
 let database: TestDatabase;

@@ -18,6 +18,16 @@ export interface AccessAccount {
   last_sign_in_at: Date | null;
 }
 
+export interface AccessFeedLink {
+  token_hash: string;
+  id: string;
+  region_id: string;
+  person_id: string;
+  name: string;
+  made_at: Date;
+  used_at: Date | null;
+}
+
 export interface AccessRoleGrant {
   region_id: string;
   person_id: string;
@@ -64,6 +74,76 @@ export interface DocumentsLink {
   subject_id: string;
   position: number;
   linked_at: Date;
+}
+
+export interface NoticesChoice {
+  region_id: string;
+  person_id: string;
+  inbox_off: Generated<string[]>;
+  mail_off: Generated<string[]>;
+  pace: Generated<string>;
+  mail: string | null;
+  mail_pending: string | null;
+  pending_id: string | null;
+  pending_at: Date | null;
+  pending_tries: Generated<number>;
+  locale: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface NoticesNotice {
+  region_id: string;
+  id: string;
+  at: Date;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  details: Generated<Json>;
+  urgent: Generated<boolean>;
+}
+
+export interface NoticesOutgoing {
+  region_id: string;
+  id: string;
+  purpose: string;
+  person_id: string | null;
+  robot_id: string | null;
+  unit_id: string;
+  notice_id: string | null;
+  once_key: string | null;
+  digest_day: string | null;
+  notice_ids: Generated<string[]>;
+  state: Generated<string>;
+  attempts: Generated<number>;
+  due_at: Date;
+  created_at: Date;
+  ended_at: Date | null;
+  error: string | null;
+}
+
+export interface NoticesReceipt {
+  region_id: string;
+  person_id: string;
+  notice_id: string;
+  read_at: Date | null;
+  once_key: string | null;
+  digest_due: Generated<boolean>;
+}
+
+export interface NoticesRobot {
+  region_id: string;
+  id: string;
+  unit_id: string;
+  vendor: string;
+  name: string;
+  address: string;
+  secret: string | null;
+  hint: string;
+  kinds_off: Generated<string[]>;
+  active: Generated<boolean>;
+  removed_at: Date | null;
+  version: Generated<number>;
+  created_at: Date;
 }
 
 export interface OrganisationPerson {
@@ -158,14 +238,6 @@ export interface PlansNodeUnit {
   suggestions: string[];
 }
 
-export interface PlansPaper {
-  region_id: string;
-  plan_id: string;
-  settings: Json;
-  updated_by: string;
-  updated_at: Date;
-}
-
 export interface PlansParagraph {
   region_id: string;
   source_id: string;
@@ -216,6 +288,21 @@ export interface PlansSource {
   file_id: string | null;
   added_by: string;
   added_at: Date;
+}
+
+export interface PlansVersion {
+  region_id: string;
+  plan_id: string;
+  number: number;
+  reason: string;
+  name: string | null;
+  plan_version: number;
+  tree: Json;
+  size: number;
+  tasks: number;
+  writers: string[];
+  kept_by: string;
+  kept_at: Date;
 }
 
 export interface PlatformAnswered {
@@ -279,6 +366,15 @@ export interface TasksReport {
   text: string;
 }
 
+export interface TasksSavedView {
+  region_id: string;
+  id: string;
+  person_id: string;
+  name: string;
+  search: Json;
+  made_at: Date;
+}
+
 export interface TasksTask {
   region_id: string;
   id: string;
@@ -335,11 +431,17 @@ export interface TasksTaskUnit {
 
 export interface DB {
   'access.account': AccessAccount;
+  'access.feed_link': AccessFeedLink;
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
   'documents.file': DocumentsFile;
   'documents.link': DocumentsLink;
+  'notices.choice': NoticesChoice;
+  'notices.notice': NoticesNotice;
+  'notices.outgoing': NoticesOutgoing;
+  'notices.receipt': NoticesReceipt;
+  'notices.robot': NoticesRobot;
   'organisation.person': OrganisationPerson;
   'organisation.post': OrganisationPost;
   'organisation.region': OrganisationRegion;
@@ -347,16 +449,17 @@ export interface DB {
   'organisation.unit_alias': OrganisationUnitAlias;
   'plans.node': PlansNode;
   'plans.node_unit': PlansNodeUnit;
-  'plans.paper': PlansPaper;
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;
+  'plans.version': PlansVersion;
   'platform.answered': PlatformAnswered;
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
+  'tasks.saved_view': TasksSavedView;
   'tasks.task': TasksTask;
   'tasks.task_text': TasksTaskText;
   'tasks.task_unit': TasksTaskUnit;

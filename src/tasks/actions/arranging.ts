@@ -7,10 +7,12 @@ import type { task as taskShape, tasksContract } from '../contract.ts';
 import { isOpen, settled, type Part } from '../rules.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
+import { enterIssued } from './burden.ts';
 import { opened, refuseStale, settle } from './opened.ts';
+import { tellArranged } from './telling.ts';
 import { taskView } from './view.ts';
 
-type SetAsked = Asked<(typeof tasksContract)['set']>;
+export type SetAsked = Asked<(typeof tasksContract)['set']>;
 
 /** Everything by which a task is found: its number, title and text, and the pinyin initials of the title. */
 export const tokensOf = (number: string, title: string, detail: string): string[] =>
@@ -41,12 +43,22 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });
+  const held = new Set(units.map((of) => of.unit.id));
+  const fresh = given.filter((of) => !held.has(of.unitId));
+  await enterIssued(asked, task.issuerUnitId, [{ id: task.id, title: body.title, units: fresh }]);
   asked.happened({
     kind: 'task.set',
     subjectKind: 'task',
     subjectId: task.id,
     details: { title: body.title, ...(await differences(asked, task, detail, units, given)) },
   });
+  const changed =
+    task.title !== body.title ||
+    detail !== body.detail ||
+    task.due !== body.due ||
+    task.dueText !== (body.dueText || null) ||
+    task.repeat !== body.repeat;
+  await tellArranged(asked, task, units, given, { title: body.title, due: body.due, changed });
   return taskView(asked, params.id);
 }
 

@@ -6,8 +6,10 @@ import type { tasksContract } from '../contract.ts';
 import { moveBar, reasonMoves, taskLifecycle, withdrawn, type TaskMove } from '../rules.ts';
 import { accept, addReport, type Change } from '../store/save.ts';
 import { getRow, getTask, lockBranch, openChildren, type TaskFound } from '../store/task.ts';
+import { enterAskedAgain, enterGiven } from './burden.ts';
 import { opened, refuseStale, settle, type Opened } from './opened.ts';
 import { reaches, speaksFor } from './sides.ts';
+import { tellMove, tellWithdrawn } from './telling.ts';
 import { readerOf } from './view.ts';
 
 export type MoveAsked = Asked<(typeof tasksContract)['move']>;
@@ -31,6 +33,11 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
   if (reasonMoves.includes(move) && !body.reason) throw new Problem('task.reason-missing', { move });
 
   const said = await say(asked, at);
+  if (move === 'hand-in') {
+    const unitId = speaksFor(actor, 'task.carry-out', at.units);
+    await enterGiven(asked, task, { unitId, text: body.text, files: body.fileIds.length });
+  }
+  if (move === 'return' || move === 'reopen') await enterAskedAgain(asked, task, at.units);
   const taken = move === 'accept' ? await acceptParts(asked, at) : [];
   const now: TaskFound = partOnly ? task : { ...task, state: taskLifecycle.moves[move].to };
   const changes: [Change, ...Change[]] = [{ before: task, now }];
@@ -72,6 +79,10 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
           because: { id: task.id, number: task.number, title: task.title },
         },
       });
+  if (move === 'withdraw') {
+    const ended = changes.filter((one) => one.before.state !== one.now.state).map((one) => one.before);
+    await tellWithdrawn(asked, task, at.units, ended, body.reason);
+  } else await tellMove(asked, task, at.units, move, { reason: body.reason });
   return getRow(db, readerOf(asked), params.id);
 }
 

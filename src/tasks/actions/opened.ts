@@ -6,6 +6,7 @@ import { isOpen, rollUp, shareOf, taskLifecycle, type Sides } from '../rules.ts'
 import { addToStanding, saveChanges, type Change } from '../store/save.ts';
 import { getTask, lockLine, unitsOf, type TaskFound, type UnitOfTask } from '../store/task.ts';
 import { sidesOf } from './sides.ts';
+import { tellMove } from './telling.ts';
 import { taskView } from './view.ts';
 
 /** What every writing action on a task is asked with. */
@@ -53,7 +54,7 @@ export async function settle(
   const above = line.map((task, i) => ({ before: task, now: risen[i]! }));
   const all: Change[] = [...changes, ...above];
   await saveChanges(db, actor.regionId, all, new Set(touched), now);
-  for (const change of above) tellFollowed(asked, change, after);
+  for (const change of above) await tellFollowed(asked, change, after);
 
   const top = above.at(-1) ?? changes[0];
   const [topWas, topIs] = [shareOf(top.before), shareOf(top.now)];
@@ -74,7 +75,7 @@ export async function settle(
 }
 
 /** A task above changed its state because of the one below: that stands in its history, with the cause. */
-function tellFollowed(asked: Writing, { before, now }: Change, cause: TaskFound): void {
+async function tellFollowed(asked: Writing, { before, now }: Change, cause: TaskFound): Promise<void> {
   if (before.state === now.state) return;
   const details = {
     from: before.state,
@@ -82,10 +83,8 @@ function tellFollowed(asked: Writing, { before, now }: Change, cause: TaskFound)
     because: { id: cause.id, number: cause.number, title: cause.title },
   };
   // A led group comes back to work by the move of that name; one that nobody leads just follows.
-  const kind = !now.led
-    ? 'task.follow'
-    : taskLifecycle.moves.reopen.from.includes(before.state)
-      ? 'task.reopen'
-      : 'task.return';
-  asked.happened({ kind, subjectKind: 'task', subjectId: now.id, details });
+  const back = taskLifecycle.moves.reopen.from.includes(before.state) ? 'reopen' : 'return';
+  asked.happened({ kind: now.led ? `task.${back}` : 'task.follow', subjectKind: 'task', subjectId: now.id, details });
+  if (now.led && now.state === 'returned')
+    await tellMove(asked, now, await unitsOf(asked.db, asked.actor.regionId, now.id), back, { reason: cause.title });
 }

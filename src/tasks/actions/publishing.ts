@@ -1,17 +1,15 @@
 import type { Asked } from '#access/door.ts';
-import { unitIndex, unitsMeant, type Collective } from '#organisation/public.ts';
 import { markPublished, planForPublication } from '#plans/public.ts';
-import { Problem } from '#platform/pure/problem.ts';
 import type { tasksContract } from '../contract.ts';
 import { emptyTally, settled, taskLifecycle, tallyOf, type Rolled } from '../rules.ts';
-import { issueOf, type Issue } from '../rules/issue.ts';
+import type { Issue } from '../rules/issue.ts';
 import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
+import { tellPublished } from './telling.ts';
+import { issuer, refuseUnfit } from './issuing.ts';
+import { enterIssued } from './burden.ts';
 
 type PublishAsked = Asked<(typeof tasksContract)['publishPlan']>;
-
-/** A problem names at most so many nodes; a plan with more has to be looked through anyway. */
-const mostNamed = 200;
 
 /**
  * Publishes a draft: its nodes become tasks of their units, all in one transaction.
@@ -22,20 +20,9 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
   const { db, actor, params, body, now, newId } = asked;
   const { regionId } = actor;
   const plan = await planForPublication(db, regionId, params.id, body.version);
-  const index = await unitIndex(db, regionId);
-  const meant = (collective: string, written: string) =>
-    unitsMeant(index, collective as Collective, written, plan.unit.path).map((unit) => unit.id);
-  const issue = issueOf(plan.nodes, meant, plan.unit.id);
-  if (issue.tasks.length === 0) throw new Problem('plan.no-nodes');
+  const issue = (await issuer(db, regionId))(plan);
+  refuseUnfit(plan, issue, body.unledToOffice);
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
-  if (!body.unledToOffice && (issue.unled.length || issue.unmatched.length))
-    throw new Problem('plan.unled', {
-      nodes: issue.unled.slice(0, mostNamed).map((id) => {
-        const { number, title } = nodes.get(id)!;
-        return { id, number, title };
-      }),
-      unmatched: issue.unmatched.slice(0, mostNamed),
-    });
 
   const ids = new Map(issue.tasks.map((task) => [task.nodeId, newId()]));
   const tallies = talliesOf(issue);
@@ -63,6 +50,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     };
   });
   await addTasks(db, { regionId, planId: plan.id, issuerUnitId: plan.unit.id, at: now }, tasks);
+  await enterIssued(asked, plan.unit.id, tasks);
   await markPublished(db, regionId, plan.id, { personId: actor.personId, at: now });
 
   const byUnit = new Map<string, { lead: number; co: number }>();
@@ -72,7 +60,8 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
       counts[part]++;
       byUnit.set(unitId, counts);
     }
-  const told = { title: plan.title, tasks: tasks.length };
+  const carried = issue.tasks.filter((task) => task.led).length;
+  const told = { title: plan.title, tasks: carried };
   asked.happened({ kind: 'plan.publish', subjectKind: 'plan', subjectId: plan.id, details: told });
   // One event for the whole plan: what each unit was given, and the first line of every task's history.
   asked.happened({
@@ -81,7 +70,8 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     subjectId: plan.id,
     details: { ...told, units: Object.fromEntries(byUnit) },
   });
-  return { planId: plan.id, tasks: tasks.length, units: byUnit.size };
+  await tellPublished(asked, plan, tasks);
+  return { planId: plan.id, tasks: carried, units: byUnit.size };
 }
 
 /** Every task freshly issued, with what lies beneath it. Children stand after their parents, so it is counted from the end. */

@@ -5,6 +5,7 @@ import type { TaskRow, tasksContract } from '../contract.ts';
 import { underWay } from '../rules.ts';
 import { addReport } from '../store/save.ts';
 import { getRow } from '../store/task.ts';
+import { enterGiven } from './burden.ts';
 import { opened, refuseStale, settle } from './opened.ts';
 import { reaches, speaksFor } from './sides.ts';
 import { readerOf } from './view.ts';
@@ -26,16 +27,18 @@ export async function reportTask(asked: Asked<(typeof tasksContract)['report']>)
   if (!body.text && body.fileIds.length === 0 && body.progress === null) throw new Problem('report.empty');
 
   const id = newId();
+  const unitId = speaksFor(actor, 'task.report', units);
   await addReport(db, actor.regionId, {
     id,
     taskId: task.id,
     at: now,
     personId: actor.personId,
-    unitId: speaksFor(actor, 'task.report', units),
+    unitId,
     progress: body.progress,
     text: body.text,
   });
   await linkFiles(db, actor, 'report', id, body.fileIds, now);
+  await enterGiven(asked, task, { unitId, ...body, files: body.fileIds.length });
   if (leads) {
     const reported = body.progress ?? task.reported;
     await settle(asked, [{ before: task, now: { ...task, reported } }], { touched: [task.id] });

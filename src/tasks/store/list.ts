@@ -8,7 +8,7 @@ import { markOf, readMark } from '#platform/pure/shapes.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { TaskRow } from '../contract.ts';
 import { noDueKey, openStates, parts, soonDays, taskStates, type Part, type TaskState } from '../rules.ts';
-import { rowColumns, rowJoins, rowOf, type RowFound } from './row.ts';
+import { rowForm, rowOf, type Form, type Keyed, type RowFound } from './row.ts';
 
 /**
  * The lists. What keeps them flat however many tasks there are: the index is entered once for every unit, part and state
@@ -40,11 +40,11 @@ export interface Reader {
 }
 
 type Sql = RawBuilder<unknown>;
-const everyPart = [...parts, 'issuer'] as const;
-type AnyPart = (typeof everyPart)[number];
+export const everyPart = [...parts, 'issuer'] as const;
+export type AnyPart = (typeof everyPart)[number];
 
 /** A task must have a unit in one of these parts: that unit, or any in reach. */
-interface Holder {
+export interface Holder {
   unitId: string | null;
   parts: readonly AnyPart[];
   /** The unit must lie in the reader's reach. */
@@ -52,7 +52,7 @@ interface Holder {
 }
 
 /** What the query says about units. Always includes the reader's reach, unless that is the whole region. */
-function holdersOf({ view, unitId, part }: ListQuery, { scope, unitId: mine }: Reader): Holder[] {
+export function holdersOf({ view, unitId, part }: ListQuery, { scope, unitId: mine }: Reader): Holder[] {
   const out: Holder[] = [];
   if (view === 'mine') out.push({ unitId: mine, parts: part && !unitId ? [part] : parts, reached: true });
   if (view === 'issued') out.push({ unitId: mine, parts: ['issuer'], reached: true });
@@ -105,10 +105,24 @@ export async function listTasks(
   reader: Reader,
   query: ListQuery,
 ): Promise<{ rows: TaskRow[]; next: string | null }> {
-  const found: RowFound[] = [];
+  const { rows, next } = await walkTasks(db, reader, query, rowForm(reader.unitId));
+  return { rows: rows.map((row) => rowOf(row, reader.today)), next };
+}
+
+/**
+ * A page of tasks in any form: what is shown of a task is the caller's, which tasks and in which order is decided here.
+ * @throws request.invalid when the mark is not one of ours.
+ */
+export async function walkTasks<F extends Keyed>(
+  db: Executor,
+  reader: Reader,
+  query: ListQuery,
+  form: Form<F>,
+): Promise<{ rows: F[]; next: string | null }> {
+  const found: F[] = [];
   let after = query.after;
   for (let windows = 1; ; windows++) {
-    const statement = await listStatement(db, reader, { ...query, after });
+    const statement = await listStatement(db, reader, { ...query, after }, form);
     if (!statement) return { rows: [], next: null };
     const { rows } = await statement.execute(db);
     const horizon = rows[0]?.horizon_day ? markOf([rows[0].horizon_day, rows[0].horizon_id!]) : undefined;
@@ -121,18 +135,23 @@ export async function listTasks(
     const shown = found.slice(0, query.limit);
     const last = shown.at(-1);
     const next = full && last ? markOf([last.due_key, last.id]) : (horizon ?? null);
-    return { rows: shown.map((row) => rowOf(row, reader.today)), next };
+    return { rows: shown, next };
   }
 }
 
-type Found = RowFound & { horizon_day?: Day | null; horizon_id?: string | null };
+type Found<F> = F & { horizon_day?: Day | null; horizon_id?: string | null };
 
 /**
  * The statement of a list, on its own so that a test can have it explained. Null: nothing can be found by that text. A
  * statement that stops at a horizon says so in every row, and in a row without an id when it found nothing before it.
  */
-export async function listStatement(db: Executor, reader: Reader, query: ListQuery): Promise<RawBuilder<Found> | null> {
-  const { scope, unitId: mine, today } = reader;
+export async function listStatement<F extends Keyed = RowFound>(
+  db: Executor,
+  reader: Reader,
+  query: ListQuery,
+  form: Form<F> = rowForm(reader.unitId) as unknown as Form<F>,
+): Promise<RawBuilder<Found<F>> | null> {
+  const { scope, today } = reader;
   const words = query.text ? searchQuery(query.text) : null;
   if (query.text && words === null) return null;
   const region = scope.regionId;
@@ -144,12 +163,12 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
   const ofPlan = query.planId ? sql`and t.plan_id = ${query.planId}` : sql``;
   const inRange = (day: string, id: string): Sql =>
     sql`(${sql.ref(day)}, ${sql.ref(id)}) > (${afterDay}::date, ${afterId}::uuid) and ${sql.ref(day)} <= ${to}::date`;
-  const shown = sql`select ${rowColumns} from page p join tasks.task t on t.region_id = ${region} and t.id = p.id
-    ${rowJoins(mine)}`;
+  const shown = sql`select ${form.columns} from page p join tasks.task t on t.region_id = ${region} and t.id = p.id
+    ${form.joins}`;
 
   const key = words === null ? null : await rareKey(db, region, words);
   if (key !== null)
-    return sql<Found>`with ${seenUnits(scope)}, found as materialized (
+    return sql<Found<F>>`with ${seenUnits(scope)}, found as materialized (
         select w.task_id from tasks.task_text w
         where w.region_id = ${region} and w.search @@ ${key}::tsquery and (w.search @@ ${words}::tsquery) is true
       ), page as materialized (
@@ -164,7 +183,7 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
   const text = words === null ? null : textCheck(region, words);
   // A plan is small: its tasks are walked whatever else is asked, to the end if need be.
   if (query.planId)
-    return sql<Found>`with ${seenUnits(scope)}, page as materialized (
+    return sql<Found<F>>`with ${seenUnits(scope)}, page as materialized (
         select w.due_key, w.id from ${states} cross join lateral (
           select t.due_key, t.id from tasks.task t ${checks(holders, scope, 't.id')} ${text?.('t.id') ?? sql``}
           where t.region_id = ${region} ${ofPlan} and t.state = s.state and ${inRange('t.due_key', 't.id')}
@@ -213,11 +232,11 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
         where f.rank = ${few} and (b.id is null or (f.due_key, f.id) < (b.due_key, b.id)))`;
   }
   if (!looks)
-    return sql<Found>`with ${seenUnits(scope)}, ${walk}, page as materialized (
+    return sql<Found<F>>`with ${seenUnits(scope)}, ${walk}, page as materialized (
         select due_key, id from walked group by due_key, id order by due_key, id limit ${size}
       ) ${shown} order by p.due_key, p.id`;
   // Beyond the earliest end of a full window some entry has not been looked at: the answer stops there.
-  return sql<Found>`with ${seenUnits(scope)}, ${walk}, horizon as materialized (
+  return sql<Found<F>>`with ${seenUnits(scope)}, ${walk}, horizon as materialized (
       select due_key, id from walked where rank = ${steps} order by due_key, id limit 1
     ), page as materialized (
       select k.due_key, k.id from (
@@ -232,11 +251,11 @@ export async function listStatement(db: Executor, reader: Reader, query: ListQue
 }
 
 /** The units in reach, looked up once: checks compare ids, by a hash, and never touch the tree of units again. */
-const seenUnits = (scope: Scope): Sql => sql`seen as materialized (
+export const seenUnits = (scope: Scope): Sql => sql`seen as materialized (
   select u.id from organisation.unit u where u.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path')})`;
 
 /** The units and parts of a holder that have any task at all: most buildings and many units have none. */
-const reached = (holder: Holder, scope: Scope): Sql => sql`reached as materialized (
+export const reached = (holder: Holder, scope: Scope): Sql => sql`reached as materialized (
   select u.id as unit_id, q.part from organisation.unit u cross join unnest(${holder.parts}::text[]) as q (part)
   cross join lateral (select 1 from tasks.task_unit x
     where x.region_id = u.region_id and x.unit_id = u.id and x.part = q.part limit 1) held
@@ -303,7 +322,8 @@ export interface Counts {
 
 /**
  * The day at a glance, each number at most `countedAtMost`. `toAccept` counts what waits for the acceptance of a unit in
- * view; `toVerify` what was handed in to the reader's unit (in view `all`: to any in reach).
+ * view; `toVerify` what was handed in to the reader's unit (in view `all`: to any in reach). A group nobody leads is a
+ * heading and counted nowhere (`carried` in rules/shown.ts).
  */
 export async function countTasks(db: Executor, reader: Reader, view: View): Promise<Counts> {
   const { scope, today } = reader;
@@ -322,11 +342,13 @@ export async function countTasks(db: Executor, reader: Reader, view: View): Prom
           cross join lateral (select x.task_id from tasks.task_unit x
             where x.region_id = ${scope.regionId} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
               and x.due_key between ${from}::date and ${to}::date ${waiting ? sql`and x.accepted_at is null and x.part <> 'issuer'` : sql``}
+              and (x.part <> 'issuer' or exists (select 1 from tasks.task t where t.region_id = ${scope.regionId}
+                and t.id = x.task_id and t.lead_unit_id is not null))
             limit ${most}) w
           where r.part = any(${of}::text[]) limit ${sql.raw(String(countedAtMost * countedTimes))}) y limit ${most}) z)`
       : sql`(select count(*) from (select 1 from unnest(${states}::text[]) as s (state) cross join lateral (
             select 1 from tasks.task t where t.region_id = ${scope.regionId} and t.state = s.state
-              and t.due_key between ${from}::date and ${to}::date limit ${most}) w
+              and t.due_key between ${from}::date and ${to}::date and t.lead_unit_id is not null limit ${most}) w
           limit ${most}) z)`;
   const accepts = view !== 'issued' && holders.length > 0;
   const seen = reached({ unitId: view === 'all' ? null : reader.unitId, parts: everyPart, reached: true }, scope);

@@ -1,5 +1,6 @@
+import { carriedNodes } from '../../rules/steps.ts';
 import { Link } from '@tanstack/react-router';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
@@ -7,6 +8,7 @@ import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { useDownloads, PlanDownload } from '../paper/download.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
+import { typedKey, useTyping } from './typed.ts';
 
 export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched', 'doubtful'];
 
@@ -14,6 +16,7 @@ export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched
 export function Bar(props: {
   /** A phone: the rarer actions go into a menu. */
   narrow: boolean;
+  beside?: ReactNode;
   onWalk: (kind: SettleKind) => void;
   onKeys: () => void;
   onPublish: (() => void) | null;
@@ -22,11 +25,16 @@ export function Bar(props: {
   const w = useWords();
   const desk = useDesk();
   const { plan, tree, waiting, offline } = desk.shown;
-  const title = useTyped(tree.title, (text) => {
-    const line = text.replace(/\s+/g, ' ').trim();
-    if (line)
-      desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
-  });
+  const typing = useTyping();
+  const title = useTyped(
+    tree.title,
+    (text) => {
+      const line = text.replace(/\s+/g, ' ').trim();
+      if (line)
+        desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
+    },
+    typedKey(plan.id, 'title'),
+  );
   const leave = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
@@ -44,7 +52,7 @@ export function Bar(props: {
       : []),
     ...(props.onDiscard ? [{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }] : []),
   ];
-  const tasks = tree.nodes.filter((node) => !node.section).length;
+  const tasks = carriedNodes(tree.nodes).carried.length;
   return (
     <header className="rd-bar">
       <div className="rd-bar-first">
@@ -65,11 +73,13 @@ export function Bar(props: {
           {...title.props}
           onKeyDown={leave}
         />
-        <span className={`rd-saved${waiting === 0 && !offline ? ' rd-saved-calm' : ''}`} role="status">
+        <span className={`rd-saved${waiting === 0 && !offline && !typing ? ' rd-saved-calm' : ''}`} role="status">
           {offline ? (
             <span className="tone-soon">{w('screen.reading.offline', { n: waiting })}</span>
           ) : waiting > 0 ? (
             w('screen.reading.saving')
+          ) : typing ? (
+            w('screen.reading.typing')
           ) : (
             w(desk.writes ? 'screen.reading.saved' : 'screen.reading.look-only')
           )}
@@ -126,6 +136,7 @@ export function Bar(props: {
             />
           )}
           {props.narrow && downloads.sheet}
+          {props.beside}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}

@@ -1,0 +1,3 @@
+/** What other capabilities may use of notices. */
+export { tell, tellAll, type Teller } from './actions/telling.ts';
+export type { NoticeKind, Telling } from './rules.ts';

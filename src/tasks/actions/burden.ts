@@ -1,0 +1,63 @@
+import { enterBurden, filledIn, topicOfReport, topicOfTask } from '#burden/public.ts';
+import type { Asked } from '#access/door.ts';
+import type { Endpoint } from '#platform/pure/endpoint.ts';
+import type { Part } from '../rules.ts';
+import type { TaskFound, UnitOfTask } from '../store/task.ts';
+
+/** What the ledger of burdens needs of an action's surroundings. */
+type Asking = Pick<Asked<Endpoint & { may: 'self' }>, 'db' | 'actor' | 'now' | 'newId'>;
+
+const around = ({ actor, now, newId }: Asking) => ({ regionId: actor.regionId, at: now, newId });
+
+/** Tasks were issued to units, by the issuing unit. */
+export function enterIssued(
+  asking: Asking,
+  issuerUnitId: string,
+  tasks: readonly { id: string; title: string; units: readonly { unitId: string; part: Part }[] }[],
+): Promise<void> {
+  const asks = tasks.flatMap(({ id, title, units }) =>
+    [...new Set(units.map((of) => of.unitId))].map((unitId) => ({
+      unitId,
+      kind: 'task' as const,
+      subjectKind: 'task',
+      subjectId: id,
+      title,
+      topic: topicOfTask(title),
+    })),
+  );
+  return enterBurden(asking.db, around(asking), issuerUnitId, asks);
+}
+
+/** The lead units are asked to report on a task once more (returned, reopened). */
+export function enterAskedAgain(asking: Asking, task: TaskFound, units: readonly UnitOfTask[]): Promise<void> {
+  const leads = units.filter((of) => of.part === 'lead');
+  return enterBurden(
+    asking.db,
+    around(asking),
+    task.issuerUnitId,
+    leads.map((of) => ({ ...about(task), unitId: of.unit.id, kind: 'report-asked' as const })),
+  );
+}
+
+/** A unit reported: what it filled in, and what the form came with. */
+export function enterGiven(
+  asking: Asking,
+  task: TaskFound,
+  given: { unitId: string; text?: string | undefined; progress?: number | null; files: number },
+): Promise<void> {
+  const form = filledIn(
+    { text: given.text, progress: given.progress },
+    // The form opens with the number last reported.
+    { progress: { value: task.reported, from: 'report' } },
+  );
+  return enterBurden(asking.db, around(asking), task.issuerUnitId, [
+    { ...about(task), unitId: given.unitId, kind: 'report-given', ...form, files: given.files },
+  ]);
+}
+
+const about = (task: TaskFound) => ({
+  subjectKind: 'task',
+  subjectId: task.id,
+  title: task.title,
+  topic: topicOfReport(task.id),
+});

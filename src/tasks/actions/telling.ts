@@ -1,0 +1,177 @@
+import type { Around } from '#access/door.ts';
+import type { Actor } from '#access/permissions.ts';
+import { tellAll, type NoticeKind, type Telling } from '#notices/public.ts';
+import type { Day } from '#platform/pure/day.ts';
+import type { TaskMove, Part } from '../rules.ts';
+import { unitIdsOf, type TaskFound, type UnitOfTask } from '../store/task.ts';
+
+type By = Pick<Around, 'db' | 'now' | 'newId'> & { actor: Actor };
+
+const say = ({ db, actor, now, newId }: By, tellings: readonly Omit<Telling, 'except'>[]): Promise<number> =>
+  tellAll(
+    db,
+    { regionId: actor.regionId, at: now, newId },
+    tellings.map((one) => ({ ...one, except: actor.personId })),
+  );
+
+const carrying = (units: readonly UnitOfTask[]) => units.filter((of) => of.part !== 'issuer');
+const idsOf = (units: readonly UnitOfTask[]) => [...new Set(units.map((of) => of.unit.id))];
+const named = (units: readonly UnitOfTask[], part: Part | 'issuer') => units.find((of) => of.part === part)?.unit.name;
+
+/** Whom each move is told to: those who must act next, or whose work it was. Acceptance is nobody's news. */
+const hears: Partial<Record<TaskMove, { kind: NoticeKind; who: 'issuer' | 'leads' | 'all' }>> = {
+  'hand-in': { kind: 'task.hand-in', who: 'issuer' },
+  return: { kind: 'task.return', who: 'leads' },
+  reopen: { kind: 'task.reopen', who: 'leads' },
+  verify: { kind: 'task.verify', who: 'all' },
+};
+
+/** Tells of a move (but withdrawal) of one task. `by`: name of the unit that made it, when it is not the issuer. */
+export async function tellMove(
+  asked: By,
+  task: TaskFound,
+  units: readonly UnitOfTask[],
+  move: TaskMove,
+  { reason, by }: { reason?: string | undefined; by?: string | undefined } = {},
+): Promise<void> {
+  const to = hears[move];
+  if (!to) return;
+  const told =
+    to.who === 'issuer'
+      ? units.filter((of) => of.part === 'issuer')
+      : carrying(units).filter((of) => to.who === 'all' || of.part === 'lead');
+  await say(asked, [
+    {
+      kind: to.kind,
+      subjectKind: 'task',
+      subjectId: task.id,
+      unitIds: idsOf(told),
+      details: {
+        title: task.title,
+        number: task.number,
+        due: task.due,
+        from: by ?? named(units, to.who === 'issuer' ? 'lead' : 'issuer'),
+        ...(reason ? { reason } : {}),
+      },
+    },
+  ]);
+}
+
+/** Tells every unit of a withdrawn branch once, with how many of its tasks ended. */
+export async function tellWithdrawn(
+  asked: By,
+  task: TaskFound,
+  units: readonly UnitOfTask[],
+  ended: readonly TaskFound[],
+  reason: string | undefined,
+): Promise<void> {
+  const tasksOf = new Map<string, number>();
+  const parts = await unitIdsOf(
+    asked.db,
+    asked.actor.regionId,
+    ended.map((one) => one.id),
+  );
+  for (const { unitId } of parts) tasksOf.set(unitId, (tasksOf.get(unitId) ?? 0) + 1);
+  const details = {
+    title: task.title,
+    number: task.number,
+    from: named(units, 'issuer'),
+    ...(reason ? { reason } : {}),
+  };
+  await say(
+    asked,
+    [...tasksOf].map(([unitId, tasks]) => ({
+      kind: 'task.withdraw' as const,
+      subjectKind: 'task',
+      subjectId: task.id,
+      unitIds: [unitId],
+      details: { ...details, ...(tasks > 1 ? { tasks } : {}) },
+    })),
+  );
+}
+
+/** Tells of a change of title, days or units: who comes, who goes, and who stays when something changed for them. */
+export async function tellArranged(
+  asked: By,
+  task: TaskFound,
+  units: readonly UnitOfTask[],
+  given: readonly { unitId: string; part: Part }[],
+  now: { title: string; due: Day | null; changed: boolean },
+): Promise<void> {
+  const before = new Map(carrying(units).map((of) => [of.unit.id, of.part]));
+  const after = new Map(given.map((of) => [of.unitId, of.part]));
+  const come = [...after.keys()].filter((id) => !before.has(id));
+  const gone = [...before.keys()].filter((id) => !after.has(id));
+  const stay = [...after].filter(([id, part]) => before.has(id) && (now.changed || before.get(id) !== part));
+  const about = { subjectKind: 'task', subjectId: task.id };
+  const details = { title: now.title, number: task.number, due: now.due, from: named(units, 'issuer') };
+  await say(asked, [
+    { kind: 'task.assign', ...about, unitIds: come, details },
+    { kind: 'task.unassign', ...about, unitIds: gone, details },
+    {
+      kind: 'task.arrange',
+      ...about,
+      unitIds: stay.map(([id]) => id),
+      details: { ...details, ...(task.due !== now.due ? { dueBefore: task.due } : {}) },
+    },
+  ]);
+}
+
+/** Tells each unit once of what a published plan gives it. A unit with a single task is led straight to it. */
+export async function tellPublished(
+  asked: By,
+  plan: { id: string; title: string; unit: { name: string } },
+  tasks: readonly { id: string; due: Day | null; units: readonly { unitId: string; part: Part }[] }[],
+): Promise<void> {
+  const byUnit = new Map<string, { lead: number; co: number; due: Day | null; taskId: string }>();
+  for (const task of tasks)
+    for (const { unitId, part } of task.units) {
+      const had = byUnit.get(unitId) ?? { lead: 0, co: 0, due: null, taskId: task.id };
+      had[part]++;
+      if (task.due !== null && (had.due === null || task.due < had.due)) had.due = task.due;
+      byUnit.set(unitId, had);
+    }
+  await say(
+    asked,
+    [...byUnit].map(([unitId, { lead, co, due, taskId }]) => ({
+      kind: 'task.issue' as const,
+      subjectKind: 'plan',
+      subjectId: plan.id,
+      unitIds: [unitId],
+      details: {
+        title: plan.title,
+        from: plan.unit.name,
+        lead,
+        co,
+        /** The earliest of its tasks. */
+        due,
+        ...(lead + co === 1 ? { taskId } : {}),
+      },
+    })),
+  );
+}
+
+/** What a revised plan does to one unit's tasks. */
+export interface Amended {
+  added: number;
+  changed: number;
+  withdrawn: number;
+}
+/** Tells each unit once of what a revised plan adds to its tasks, changes in them and takes away. */
+export async function tellAmended(
+  asked: By,
+  plan: { id: string; title: string; from: string; reason: string },
+  units: ReadonlyMap<string, Amended>,
+): Promise<void> {
+  const { id, title, from, reason } = plan;
+  await say(
+    asked,
+    [...units].map(([unitId, counts]) => ({
+      kind: 'plan.amend' as const,
+      subjectKind: 'plan',
+      subjectId: id,
+      unitIds: [unitId],
+      details: { title, from, ...counts, ...(reason ? { reason } : {}) },
+    })),
+  );
+}

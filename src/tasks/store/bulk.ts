@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Executor } from '#platform/storage/transaction.ts';
+
+/**
+ * Locks these tasks with all above and beneath them, and then their plans' standings, in the order everyone takes locks
+ * (leaves to the root, then by id): many tasks changed in one transaction then wait for others and never for ever.
+ */
+export async function lockAhead(db: Executor, regionId: string, ids: readonly string[]): Promise<void> {
+  const given = sql`${ids as string[]}::uuid[]`;
+  await sql`select 1 from tasks.task t where t.region_id = ${regionId} and (t.id = any(${given})
+      or t.id in (select unnest(g.ancestors) from tasks.task g where g.region_id = ${regionId} and g.id = any(${given}))
+      or (t.plan_id in (select g.plan_id from tasks.task g where g.region_id = ${regionId} and g.id = any(${given}) and g.grouped)
+        and t.ancestors && ${given}))
+    order by cardinality(t.ancestors) desc, t.id for update of t`.execute(db);
+  await sql`select 1 from tasks.plan_standing s where s.region_id = ${regionId} and s.plan_id in
+      (select g.plan_id from tasks.task g where g.region_id = ${regionId} and g.id = any(${given}))
+    order by s.plan_id for update of s`.execute(db);
+}
+
+/** Does the work so that, when it throws, nothing of it is left and the transaction goes on. */
+export async function apart<T>(db: Executor, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint apart`.execute(db);
+  try {
+    const result = await work();
+    await sql`release savepoint apart`.execute(db);
+    return result;
+  } catch (error) {
+    await sql`rollback to savepoint apart`.execute(db);
+    await sql`release savepoint apart`.execute(db);
+    throw error;
+  }
+}
+
+/** Has somebody of this unit urged the task since? */
+export async function urgedSince(
+  db: Executor,
+  regionId: string,
+  taskId: string,
+  unitId: string,
+  since: Date,
+): Promise<boolean> {
+  const { rows } = await sql`select 1 from platform.event where region_id = ${regionId} and subject_id = ${taskId}
+    and subject_kind = 'task' and kind = 'task.urge' and unit_id = ${unitId} and at >= ${since} limit 1`.execute(db);
+  return rows.length > 0;
+}
