@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readParagraphs } from '#documents/paragraphs.ts';
+import { readParagraphs, readText } from '#documents/paragraphs.ts';
 import { officialDocument } from '#documents/official.ts';
 import type { Paragraph } from '#documents/rules/paragraph.ts';
 import { draft, type Draft } from '../draft.ts';
+import { seedValues } from '../../testing.ts';
 import { readPlans } from '../read.ts';
+import { filled } from '../template.ts';
+import { planTemplates } from '../templates/all.ts';
 import type { PlanTree } from '../tree.ts';
 import { aroundOf } from './around.ts';
 import { differences } from './compare.ts';
@@ -32,7 +35,9 @@ const opened = async (bytes: Uint8Array, name: string) => draftOf((await readPar
 
 /** Every plan of a document: written as Word, read again; what the two trees say differently. */
 async function told(folder: string, name: string): Promise<string[]> {
-  const made = await opened(new Uint8Array(readFileSync(path.join(folder, name))), name);
+  return toldOf(await opened(new Uint8Array(readFileSync(path.join(folder, name))), name));
+}
+async function toldOf(made: Draft): Promise<string[]> {
   expect(made.plans.length).toBeGreaterThan(0);
   const out: string[] = [];
   for (const [ordinal, plan] of made.plans.entries()) {
@@ -46,6 +51,12 @@ async function told(folder: string, name: string): Promise<string[]> {
 
 describe('a plan written as Word and read again is the same plan', () => {
   it.each(documents(ours))('%s', async (name) => expect(await told(ours, name)).toEqual([]));
+});
+describe('so is every template', () => {
+  it.each(planTemplates.map((one) => [one.key, one] as const))('%s', async (_, template) => {
+    const made = draftOf(readText(filled(template, seedValues(template, '2026-03-02'))));
+    expect(await toldOf(made)).toEqual([]);
+  });
 });
 describe('so are the shared plans', () => {
   it('where they lie beside the repository', async () => {
