@@ -86,12 +86,12 @@ export function PlanTasks({ planId, download }: { planId: string; download?: Rea
       }
       actions={
         <>
-          {download}
           {plan.data.state === 'published' && (
             <Link to="/plans/$planId/amend" params={{ planId }} className={buttonClass('plain')}>
               {w('screen.amend.begin')}
             </Link>
           )}
+          {download}
           <Button icon="print" className="wide-only" onClick={() => window.print()}>
             {w('screen.task.print')}
           </Button>

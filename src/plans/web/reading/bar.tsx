@@ -135,8 +135,8 @@ export function Bar(props: {
               items={rarer}
             />
           )}
-          {props.narrow && downloads.sheet}
           {props.beside}
+          {props.narrow && downloads.sheet}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}
