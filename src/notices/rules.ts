@@ -15,6 +15,12 @@ export const noticeTable = {
   'task.reopen': { duty: true },
   'task.verify': { duty: false },
   'task.withdraw': { duty: true },
+  // The clock of a task: more time asked for (to the issuer) and the answer (to the lead); stopped and going on.
+  'task.extension': { duty: true },
+  'task.extension-granted': { duty: true },
+  'task.extension-refused': { duty: true },
+  'task.pause': { duty: true },
+  'task.resume': { duty: true },
   'plan.withdraw': { duty: true },
   // The escalation ladder, and the same said by hand; a leader's instruction; the answer, to whoever spoke.
   'task.remind': { duty: false },

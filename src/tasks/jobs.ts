@@ -6,6 +6,7 @@ import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
 import { climb } from './actions/climbing.ts';
 import { tendDuties } from './actions/duties.ts';
+import { keepDays } from './store/clock.ts';
 import { recountLate } from './store/save.ts';
 
 /**
@@ -15,6 +16,13 @@ import { recountLate } from './store/save.ts';
 export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> => ({
   'tasks.periods': async () => void (await tendDuties(db, now())),
   'tasks.ladder': async () => void (await climb(db, now())),
+  // A calendar published since, or rows of an older version: the days that count are worked out afresh.
+  'tasks.keep-days': async () => {
+    for (let at: Parameters<typeof keepDays>[1] = null; ;) {
+      at = await inTransaction(db, (trx) => keepDays(trx, at));
+      if (!at) return;
+    }
+  },
   'tasks.recount-late': async () => {
     const today = dayOf(now().getTime());
     for (let at: Parameters<typeof recountLate>[1] = null; ;) {
@@ -30,6 +38,7 @@ export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> 
 });
 /** Just after midnight, and every hour for an installation that was off then; a plan is written only when its number changed. */
 export const tasksClock: readonly Clockwork[] = [
+  { job: 'tasks.keep-days', match: '1 * * * *' },
   { job: 'tasks.recount-late', match: '2 * * * *' },
   { job: 'tasks.periods', match: '1,11,21,31,41,51 * * * *' },
   { job: 'tasks.ladder', match: '*/5 * * * *' },

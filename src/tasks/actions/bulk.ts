@@ -9,6 +9,7 @@ import { addDirectives } from '../store/directives.ts';
 import { apart, lockAhead, urgedSince } from '../store/bulk.ts';
 import { findTaskSubject, textAndPath } from '../store/task.ts';
 import { arrangeTask, type SetAsked } from './arranging.ts';
+import { enterReportAsked } from './burden.ts';
 import { moveTask, type MoveAsked } from './moving.ts';
 import { opened, refuseStale } from './opened.ts';
 
@@ -134,6 +135,7 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
         },
       },
     );
+    await enterReportAsked(asked, actor.unitId, task, units);
     asked.happened({
       kind: 'task.urge',
       subjectKind: 'task',

@@ -210,11 +210,20 @@ describe('a step', () => {
     await climb(app.db, at('2026-09-11'));
     await climb(app.db, at('2026-09-17'));
     expect(await told()).toEqual([]);
+    const open = async () =>
+      (
+        await sql<{ kind: string }>`select kind from tasks.directive where task_id = ${id} and state = 'open'`.execute(
+          app.db,
+        )
+      ).rows.map((row) => row.kind);
+    expect(await open()).toEqual(['urge']);
     // Attached to the lead unit only now: told with the third step.
     await sql`insert into tasks.liaison (region_id, id, person_id, subject_kind, subject_id, from_day, set_at, set_by)
       select region_id, gen_random_uuid(), id, 'unit', ${places.chengguan.id}, date '2026-09-01', now(), id
       from organisation.person where id = ${(await as('wenlv')).personId}`.execute(app.db);
     await climb(app.db, at('2026-09-21'));
+    // The higher step takes the place of the lower: one answer is owed.
+    expect(await open()).toEqual(['supervise']);
     // 赵安平 leads, 林知秋 issued, 周怀远 stands on the county above, 苏晓棠 is attached.
     expect((await told()).toSorted()).toEqual(['周怀远', '林知秋', '苏晓棠', '赵安平'].toSorted());
   });

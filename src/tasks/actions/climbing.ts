@@ -16,7 +16,7 @@ import {
   type Ladder,
   type Rung,
 } from '../rules/ladder.ts';
-import { addDirectives } from '../store/directives.ts';
+import { addDirectives, settleLadder } from '../store/directives.ts';
 import * as kept from '../store/ladder.ts';
 import { liaisonsFor } from '../store/liaison.ts';
 import { getTask, unitsOf, type TaskFound, type UnitOfTask } from '../store/task.ts';
@@ -81,7 +81,11 @@ async function step(
   const units = await unitsOf(trx, regionId, taskId);
   const replyBy = replyDay(climber.kind, dayOf(now.getTime()), fire.reply);
   const of: Firing = { regionId, task, units, due, period, rung: fire, ladder, now, replyBy };
-  if (fire.step !== 'remind') await direct(trx, of);
+  if (fire.step !== 'remind') {
+    // One matter is answered once: the higher step takes the place of the lower.
+    await settleLadder(trx, regionId, { taskId, period: period || null }, now);
+    await direct(trx, of);
+  }
   const told = await tellStep(trx, of, climber.kind === 'urgent');
   await kept.noteTold(trx, regionId, { taskId, period, step: fire.step }, told);
   await writeEvents(trx, regionId, { personId: null, unitId: null }, now, [

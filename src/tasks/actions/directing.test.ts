@@ -257,7 +257,7 @@ describe('the ladder of a region', () => {
     expect(await office.call(ladderContract.ladderOf, { params: { id } })).toMatchObject({
       kind: 'urgent',
       urgent: true,
-      next: { step: 'remind', day: '2026-10-30' },
+      next: { step: 'remind', day: '2026-11-01' },
     });
     expect(
       (await refusal(office.call(ladderContract.setUrgent, { params: { id }, body: { urgent: false, version } }))).code,

@@ -11,6 +11,7 @@ import { writeEvents } from '#platform/trail/store.ts';
 import type { Occurrence, occurrencesContract } from '../contract/occurrences.ts';
 import { underWay } from '../rules.ts';
 import { doneOn, dutyProgress, periodsOwed } from '../rules/periods.ts';
+import { settleLadder } from '../store/directives.ts';
 import { regions } from '../store/ladder.ts';
 import * as kept from '../store/occurrences.ts';
 import { addReport } from '../store/save.ts';
@@ -148,6 +149,7 @@ export const occurrencesActions: Actions<typeof occurrencesContract> = {
       if (finishing) {
         const by = { state, at: now, personId: actor.personId, unitId };
         await kept.finishPeriod(db, regionId, found.id, at.period, by);
+        await settleLadder(db, regionId, { taskId: found.id, period: at.period }, now);
         await refresh(asked, found.id, true);
       }
       asked.happened({

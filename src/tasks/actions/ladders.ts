@@ -65,7 +65,7 @@ export const ladderActions: Actions<typeof ladderContract> = {
       const periods = await kept.openClimbers(db, regionId, found.id);
       const coming = [...(itself ? [itself] : []), ...periods.filter((one) => !one.behindOlder)]
         .flatMap((one) => {
-          const next = found.led ? nextStep(one, ladders[one.kind]) : null;
+          const next = found.led ? nextStep(one, ladders[one.kind], today) : null;
           return next && !(one.unreminded && next.step === 'remind') ? [{ ...next, period: one.period || null }] : [];
         })
         .toSorted((a, b) => (a.day < b.day ? -1 : 1));

@@ -25,7 +25,7 @@ const task = (more: Partial<Climbing> = {}): Climbing => ({
   kind: 'ordinary',
   state: 'accepted',
   due: '2026-11-25',
-  paused: false,
+  pausedThrough: null,
   issuedAt: at('2026-09-01'),
   recorded: [],
   ...more,
@@ -65,13 +65,14 @@ describe('the ladder of an ordinary task', () => {
     const now = at('2026-11-27');
     expect(fired(task({ recorded: ['remind', 'urge'] }), now)).toEqual([null]);
     expect(fired(task({ recorded: ['supervise'] }), now)).toEqual([null]);
-    expect(fired(task({ paused: true }), now)).toEqual([null]);
+    expect(fired(task({ pausedThrough: '2026-11-27' }), now)).toEqual([null]);
+    expect(fired(task({ pausedThrough: '2026-11-26' }), now)).toEqual(['urge', 'remind']);
     for (const state of ['handed-in', 'closed', 'withdrawn'] as const)
       expect(fired(task({ state }), now)).toEqual([null]);
     expect(fired(task({ due: null }), now)).toEqual([null]);
     // Extended: the new day counts, and the reminder stays said.
     expect(fired(task({ recorded: ['remind'], due: '2026-12-15' }), now)).toEqual([null]);
-    expect(nextStep(task({ recorded: ['remind'], due: '2026-12-15' }), builtIn.ordinary)).toEqual({
+    expect(nextStep(task({ recorded: ['remind'], due: '2026-12-15' }), builtIn.ordinary, '2026-11-27')).toEqual({
       step: 'urge',
       day: '2026-12-16',
     });

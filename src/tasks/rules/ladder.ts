@@ -63,8 +63,8 @@ export interface Climbing {
   kind: LadderKind;
   state: TaskState;
   due: Day | null;
-  /** Its clock stands still (挂账). */
-  paused: boolean;
+  /** Its clock stands still (挂账) up to and with this day. */
+  pausedThrough: Day | null;
   /** When it was issued, in milliseconds. */
   issuedAt: number;
   /** Steps already recorded, fired or passed over. */
@@ -107,6 +107,8 @@ export interface StepsDue {
   /** Rungs below it that were missed (the house was closed, the clock jumped): recorded, not told. */
   passed: Step[];
 }
+const climbs = ({ state, pausedThrough }: Climbing, today: Day): boolean =>
+  climbingStates.includes(state) && (pausedThrough === null || pausedThrough < today);
 const nothing: StepsDue = { fire: null, passed: [] };
 
 /**
@@ -115,7 +117,7 @@ const nothing: StepsDue = { fire: null, passed: [] };
  * passed over. A reminder whose moment was before the task was issued is passed over too.
  */
 export function stepsDue(task: Climbing, ladder: Ladder, now: number): StepsDue {
-  if (task.due === null || task.paused || !climbingStates.includes(task.state) || quiet(task.kind, now)) return nothing;
+  if (task.due === null || !climbs(task, dayOf(now)) || quiet(task.kind, now)) return nothing;
   const reached = Math.max(-1, ...task.recorded.map(height));
   const due = ladder.filter((rung) => height(rung.step) > reached && momentOf(task.kind, task.due!, rung) <= now);
   if (due.length === 0) return nothing;
@@ -128,8 +130,8 @@ export function stepsDue(task: Climbing, ladder: Ladder, now: number): StepsDue 
 }
 
 /** The next rung and the day it is due, for the reader of a task; null when there is none. */
-export function nextStep(task: Climbing, ladder: Ladder): { step: Step; day: Day } | null {
-  if (task.due === null || task.paused || !climbingStates.includes(task.state)) return null;
+export function nextStep(task: Climbing, ladder: Ladder, today: Day): { step: Step; day: Day } | null {
+  if (task.due === null || !climbs(task, today)) return null;
   const reached = Math.max(-1, ...task.recorded.map(height));
   const rung = ladder.find((one) => height(one.step) > reached);
   return rung ? { step: rung.step, day: dayOf(momentOf(task.kind, task.due, rung)) } : null;

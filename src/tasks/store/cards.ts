@@ -4,16 +4,7 @@ import type { Day } from '#platform/pure/day.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { CardPlan, CardUnit, TaskCard } from '../contract/cards.ts';
-import {
-  moveBar,
-  openStates,
-  standing,
-  taskMoves,
-  type Part,
-  type Rolled,
-  type TaskState,
-  noDueKey,
-} from '../rules.ts';
+import { moveBar, openStates, standing, taskMoves, type Part, type Rolled, type TaskState } from '../rules.ts';
 import {
   countedAtMost,
   holdersOf,
@@ -24,7 +15,7 @@ import {
   type Reader,
   type View,
 } from './list.ts';
-import type { Form } from './row.ts';
+import { countsTo, movedTo, type Form } from './row.ts';
 
 /** How far the verbs behind the moves reach: null is the whole region. */
 export interface Acting {
@@ -45,6 +36,7 @@ export async function unitsWithin(db: Executor, scope: Scope): Promise<string[] 
 interface CardFound {
   id: string;
   due_key: Day;
+  period_due: Day | null;
   number: string;
   title: string;
   state: TaskState;
@@ -78,7 +70,7 @@ const among = (column: string, ids: readonly string[] | null): RawBuilder<unknow
 
 /** The columns of a card: the task's own, the reader's part, and where the actor stands to it. */
 const cardForm = (mine: string, acting: Acting): Form<CardFound> => ({
-  columns: sql`t.id, t.due_key, t.number, t.title, t.state, t.due, t.due_text, t.repeat, t.issued_at, t.progress, t.reported,
+  columns: sql`t.id, t.due_key, t.period_due, t.number, t.title, t.state, t.due, t.due_text, t.repeat, t.issued_at, t.progress, t.reported,
     t.position, t.plan_id, t.parent_id, t.lead_unit_id, t.co_units, t.grouped, t.children, t.begun_children, t.closed_children,
     t.weight, t.done, t.version, sides.part, sides.leads, sides.owes,
     ${among('t.issuer_unit_id', acting.verify)} as verifies, ${among('t.issuer_unit_id', acting.arrange)} as arranges`,
@@ -89,8 +81,6 @@ const cardForm = (mine: string, acting: Acting): Form<CardFound> => ({
     from tasks.task_unit x where x.region_id = t.region_id and x.task_id = t.id and x.part <> 'issuer'
       and (x.unit_id = ${mine} or ${among('x.unit_id', acting.carryOut)})) sides on true`,
 });
-
-const dueOf = ({ due_key }: CardFound): Day | null => (due_key === noDueKey ? null : due_key);
 
 function cardOf(found: CardFound, today: Day): TaskCard {
   const rolled: Rolled = {
@@ -118,9 +108,10 @@ function cardOf(found: CardFound, today: Day): TaskCard {
     number: found.number,
     title: found.title,
     state: found.state,
+    standing: standing(found.state, countsTo(found), today),
     // A recurring duty is measured by its earliest open period when that comes sooner.
-    standing: standing(found.state, dueOf(found), today),
-    due: dueOf(found),
+    due: found.due_key === found.period_due ? found.period_due : found.due,
+    dueMoved: movedTo(found),
     dueText: found.due_text,
     repeat: found.repeat,
     issued: dayOf(found.issued_at.getTime()),

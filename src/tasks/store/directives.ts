@@ -256,3 +256,18 @@ export async function settleDirective(
       version = version + 1
     where region_id = ${regionId} and id = ${id}`.execute(db);
 }
+
+/**
+ * What the ladder said about a task or a period is off the register: a higher step asks anew, or the period was reported.
+ * One matter is answered once.
+ */
+export async function settleLadder(
+  db: Executor,
+  regionId: string,
+  of: { taskId: string; period: string | null },
+  at: Date,
+): Promise<void> {
+  await sql`update tasks.directive set state = 'settled', settled_at = ${at}, version = version + 1
+    where region_id = ${regionId} and task_id = ${of.taskId} and period is not distinct from ${of.period}
+      and person_id is null and state <> 'settled'`.execute(db);
+}

@@ -74,7 +74,7 @@ interface ClimberRead {
   recorded: Step[];
   repeat: string | null;
   older: boolean;
-  paused: boolean;
+  pausedThrough: Day | null;
 }
 const climberOf = ({ issuedAt, urgent, repeat, older, ...rest }: ClimberRead): Climber => ({
   ...rest,
@@ -84,14 +84,14 @@ const climberOf = ({ issuedAt, urgent, repeat, older, ...rest }: ClimberRead): C
   unreminded: rest.period !== '' && repeat === 'daily',
 });
 
-/** Whether a task's clock stands still; `t` is the task. */
-const paused = sql`false`;
+/** The day a task counts to: the due day moved from a rest day, by a stand-still or an extension. */
+const counted = sql`coalesce(case when t.due_of = t.due then t.due_to end, t.due)`;
 const recordedOf = (period: RawBuilder<unknown>): RawBuilder<unknown> => sql`coalesce((select array_agg(s.step)
     from tasks.ladder_step s where s.region_id = t.region_id and s.task_id = t.id and s.period = ${period}), '{}')`;
-const ofTask = sql`select t.id as "taskId", '' as period, t.state, t.due, t.due_key as "dueKey", t.issued_at as "issuedAt",
-  t.urgent, t.repeat, false as older, ${paused} as paused, ${recordedOf(sql`''`)} as recorded from tasks.task t`;
+const ofTask = sql`select t.id as "taskId", '' as period, t.state, ${counted} as due, t.due_key as "dueKey", t.issued_at as "issuedAt",
+  t.urgent, t.repeat, false as older, t.paused_through as "pausedThrough", ${recordedOf(sql`''`)} as recorded from tasks.task t`;
 const ofPeriod = sql`select t.id as "taskId", o.period, t.state, o.due, o.due as "dueKey",
-  (o.first_day::timestamp at time zone 'Asia/Shanghai') as "issuedAt", t.urgent, t.repeat, ${paused} as paused,
+  (o.first_day::timestamp at time zone 'Asia/Shanghai') as "issuedAt", t.urgent, t.repeat, t.paused_through as "pausedThrough",
   exists (select from tasks.occurrence e where e.region_id = o.region_id and e.task_id = o.task_id and e.state = 'open'
     and e.first_day < o.first_day) as older, ${recordedOf(sql`o.period`)} as recorded
   from tasks.occurrence o join tasks.task t on t.region_id = o.region_id and t.id = o.task_id`;
@@ -114,7 +114,7 @@ export async function climbersIn(
   const from = after ?? { dueKey: '0001-01-01', id: '00000000-0000-0000-0000-000000000000' };
   const { rows } = await sql<ClimberRead>`${ofTask}
     where t.region_id = ${regionId} and t.state = ${state} and (t.due_key, t.id) > (${from.dueKey}::date, ${from.id}::uuid)
-      and t.due_key <= ${to}::date and t.due <= ${to}::date and t.lead_unit_id is not null
+      and t.due_key <= ${to}::date and ${counted} <= ${to}::date and t.lead_unit_id is not null
       ${urgentOnly ? sql`and t.urgent` : sql``} and not ${finished(sql`''`)}
     order by t.due_key, t.id limit ${sql.raw(String(pageSize))}`.execute(db);
   const last = rows.at(-1);

@@ -51,7 +51,7 @@ export async function findDuty(db: Executor, regionId: string, taskId: string, t
   return rows[0] ?? null;
 }
 
-/** Adds periods that are not there yet. @returns how many were added. */
+/** Adds periods that are not there yet; none is owed whose day lies in a stand-still (挂账). @returns how many were added. */
 export async function addPeriods(
   db: Executor,
   regionId: string,
@@ -63,6 +63,8 @@ export async function addPeriods(
   const { rows } = await sql`insert into tasks.occurrence (region_id, task_id, period, first_day, last_day, due, repeat)
     select ${regionId}, ${taskId}, r.key, r.first, r.last, r.due, ${repeat}
     from jsonb_to_recordset(${JSON.stringify(periods)}::jsonb) as r (key text, first date, last date, due date)
+    where not exists (select from tasks.pause p where p.region_id = ${regionId} and p.task_id = ${taskId}
+      and r.due >= p.from_day and r.due < coalesce(p.ended_on, p.until_day + 1, date '9999-12-31'))
     on conflict on constraint occurrence_pkey do nothing returning 1`.execute(db);
   return rows.length;
 }

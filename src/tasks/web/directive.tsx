@@ -122,7 +122,7 @@ export function DirectiveItem({ row }: { row: Directive }) {
         row.may.length > 0 && (
           <div className="row-actions">
             {row.may.includes('answer') && (
-              <Button small kind={row.state === 'open' ? 'primary' : 'plain'} onClick={() => setAnswering(true)}>
+              <Button small onClick={() => setAnswering(true)}>
                 {w('screen.directive.answer')}
               </Button>
             )}

@@ -1,4 +1,4 @@
-import { daysBetween } from '#platform/pure/day.ts';
+import { daysBetween, type Day } from '#platform/pure/day.ts';
 import { Tag, type Mark, type Tone } from '#platform/ui/tag.tsx';
 import { DayText } from '#platform/ui/text.tsx';
 import type { Words } from '#platform/words/words.ts';
@@ -26,14 +26,26 @@ export function StateTag({ state, washed }: { state: TaskState; washed?: boolean
   );
 }
 
-type Dated = Pick<TaskRow, 'standing' | 'due'> & Partial<Pick<TaskRow, 'periodDue'>>;
-/** The day a task is measured by: its own, or that of its earliest open period when it comes sooner. */
-export const soonerDue = ({ due, periodDue = null }: Pick<Dated, 'due' | 'periodDue'>): string | null =>
-  due === null || (periodDue !== null && periodDue < due) ? periodDue : due;
+type Dated = Pick<TaskRow, 'standing' | 'due'> & { dueMoved?: Day | null; periodDue?: Day | null };
+/** The day of its earliest open period when that comes before the day a task itself counts to; null otherwise. */
+const periodFirst = ({ due, dueMoved, periodDue = null }: Dated): Day | null => {
+  const own = dueMoved ?? due;
+  return periodDue !== null && (own === null || periodDue < own) ? periodDue : null;
+};
+
+/** The clock of the task stands still. */
+export function OnHold() {
+  const w = useWords();
+  return (
+    <Tag mark="dash" tone="quiet">
+      {w('screen.clock.on-hold')}
+    </Tag>
+  );
+}
 
 /** How the task stands against its day, in words; null when there is nothing to say. */
 export function standingWords(w: Words, task: Dated): string | null {
-  const due = soonerDue(task);
+  const due = periodFirst(task) ?? task.dueMoved ?? task.due;
   if (due === null || task.standing === 'calm' || task.standing === 'done') return null;
   const left = daysBetween(w.today(), due);
   if (task.standing === 'late') return w('screen.task.late', { n: Math.max(1, -left) });
@@ -60,9 +72,9 @@ export function StandingTag({ task, washed }: { task: Dated; washed?: boolean })
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: Pick<TaskRow, 'due' | 'dueText' | 'repeat' | 'standing'> }) {
+export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'> }) {
   const w = useWords();
-  const due = soonerDue(task);
+  const due = periodFirst(task) ?? task.due;
   if (due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
   return (
