@@ -40,6 +40,7 @@ export const verbs = [
   'task.report',
   'task.verify',
   'task.arrange',
+  'notice.manage',
   'burden.read',
 ] as const;
 export type Verb = (typeof verbs)[number];
@@ -132,6 +133,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'person.read': 'region',
     'person.manage': 'region',
     'account.manage': 'region',
+    'notice.manage': 'region',
   },
   'security-administrator': {
     'unit.read': 'region',

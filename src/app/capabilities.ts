@@ -14,7 +14,13 @@ import { registerActions } from '#organisation/actions.ts';
 import { sheetActions } from '#organisation/actions/sheets.ts';
 import { organisationContract } from '#organisation/contract.ts';
 import { noticesActions } from '#notices/actions.ts';
+import { channelActions } from '#notices/actions/channels.ts';
+import { choiceActions } from '#notices/actions/choice.ts';
 import { noticesContract } from '#notices/contract.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticesClock, noticesJobs } from '#notices/jobs.ts';
+import { nothingOutside, type Outside } from '#notices/outside.ts';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import type { DB } from '#platform/storage/tables.ts';
@@ -35,6 +41,12 @@ import { cardsContract } from '#tasks/contract/cards.ts';
 import { feedContract } from '#tasks/contract/feed.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
+import { amendActions } from '#tasks/actions/comparing.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
+import { paperActions } from '#plans/actions/paper.ts';
+import { paperContract } from '#plans/contract/paper.ts';
+import { slipActions } from '#tasks/actions/slip.ts';
+import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
 
 export interface Capability {
@@ -48,11 +60,20 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** The nightly backups that are kept; left out: none are set up. */
   backups?: AskBackups | undefined;
+  /** Mail and robots; left out: nothing leaves the house. */
+  outside?: Outside | undefined;
 }
 
 /** Every capability that has a door. */
-export function capabilities({ secureCookie, demo, files, backups }: CapabilityOptions): Capability[] {
+export function capabilities({
+  secureCookie,
+  demo,
+  files,
+  backups,
+  outside = nothingOutside(),
+}: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
     {
@@ -65,7 +86,11 @@ export function capabilities({ secureCookie, demo, files, backups }: CapabilityO
     },
     { name: 'burden', contract: burdenContract, actions: burdenActions() },
     { name: 'documents', contract: documentsContract, actions: documentsActions({ files }) },
-    { name: 'notices', contract: noticesContract, actions: noticesActions },
+    {
+      name: 'notices',
+      contract: { ...noticesContract, ...choiceContract, ...channelsContract },
+      actions: { ...noticesActions, ...choiceActions(outside), ...channelActions(outside) },
+    },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
     { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
@@ -75,6 +100,9 @@ export function capabilities({ secureCookie, demo, files, backups }: CapabilityO
     { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
     { name: 'feed', contract: feedContract, actions: feedActions },
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
+    { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
+    { name: 'paper', contract: paperContract, actions: paperActions },
+    { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
 
@@ -83,9 +111,16 @@ export function jobsOf(
   db: Kysely<DB>,
   files: Files,
   now: () => Date,
+  outside: Outside = nothingOutside(),
 ): { jobs: Record<string, Job>; clock: Clockwork[] } {
   return {
-    jobs: { ...trailJobs(db, now), ...accessJobs(db, now), ...documentsJobs(files, now), ...tasksJobs(db, now) },
-    clock: [...trailClock, ...accessClock, ...documentsClock, ...tasksClock],
+    jobs: {
+      ...trailJobs(db, now),
+      ...accessJobs(db, now),
+      ...documentsJobs(files, now),
+      ...noticesJobs(db, now, outside),
+      ...tasksJobs(db, now),
+    },
+    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock],
   };
 }

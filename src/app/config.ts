@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defaultRobotHosts } from '#notices/outside.ts';
 
 export type Role = 'all' | 'web' | 'worker';
 
@@ -16,6 +17,10 @@ export interface Config {
   /** Largest upload in megabytes. */
   uploadMb: number;
   logLevel: string;
+  /** The ways out of the house: mail, robots, and the address that stands in their messages. */
+  outside: { smtpUrl: string | null; mailFrom: string | null; publicUrl: string | null; robotHosts: string[] };
+  /** Key for robots' addresses and codes; undefined: one is kept in the data folder. */
+  secretKey: string | undefined;
   /** Folder of the nightly backups; undefined: none are taken. */
   backupDir: string | undefined;
   /** How many nightly backups are kept. */
@@ -128,6 +133,46 @@ const settings: readonly Setting[] = [
     zh: '日志详略：debug info warn error silent',
     en: 'how much to log: debug info warn error silent',
   },
+  {
+    env: 'PUBLIC_URL',
+    flag: 'public-url',
+    value: 'URL',
+    fallback: '',
+    zh: '使用者打开本系统的地址，用于邮件和群消息里的链接；不填则不带链接',
+    en: 'address under which people open this system, for links in mail and groups; none when empty',
+  },
+  {
+    env: 'SMTP_URL',
+    flag: 'smtp-url',
+    value: 'URL',
+    fallback: '',
+    zh: '发信服务器，如 smtps://用户:密码@smtp.example.cn:465；不填则不发邮件',
+    en: 'mail server, as smtps://user:password@smtp.example.cn:465; no mail when empty',
+  },
+  {
+    env: 'MAIL_FROM',
+    flag: 'mail-from',
+    value: 'ADDRESS',
+    fallback: '',
+    zh: '发件人，如 "创文 <noreply@example.cn>"；填了 SMTP_URL 就必须填',
+    en: 'sender, as "Chuangwen <noreply@example.cn>"; needed with SMTP_URL',
+  },
+  {
+    env: 'ROBOT_HOSTS',
+    flag: 'robot-hosts',
+    value: 'HOST,HOST',
+    fallback: defaultRobotHosts.join(','),
+    zh: '群机器人地址允许的主机；私有部署的企业微信、钉钉、飞书在这里加上',
+    en: 'hosts a group robot may live on; add those of a private WeCom, DingTalk or Feishu',
+  },
+  {
+    env: 'SECRET_KEY',
+    flag: 'secret-key',
+    value: 'TEXT',
+    fallback: '',
+    zh: '加密群机器人地址的密钥，至少 32 个字符；不填则用数据文件夹里的 secret.key。网页和后台任务分在两台机器时必须填同一个',
+    en: "key that encrypts robots' addresses, 32 characters or more; secret.key in the data folder when empty. Web and worker on two machines need the same",
+  },
 ];
 
 /** A setting that does not fit: which one, what was given, what would fit. The process refuses to start with it. */
@@ -183,6 +228,27 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   const logLevel = text('LOG_LEVEL');
   if (!['debug', 'info', 'warn', 'error', 'silent'].includes(logLevel))
     refuse('LOG_LEVEL', '应为 debug、info、warn、error 或 silent', 'debug, info, warn, error or silent');
+  // Values of these are secrets or hold one: a refusal names the setting only.
+  const unfit = (name: string, zh: string, en: string): never => {
+    throw new ConfigError(`${name} 不可用：${zh} | ${name} does not fit: ${en}`);
+  };
+  const smtpUrl = text('SMTP_URL');
+  if (smtpUrl && !(/^smtps?:\/\//.test(smtpUrl) && URL.canParse(smtpUrl)))
+    unfit('SMTP_URL', '应以 smtp:// 或 smtps:// 开头', 'it should start with smtp:// or smtps://');
+  const mailFrom = text('MAIL_FROM');
+  if (smtpUrl && !/^[^\r\n]*[^\s<]+@[^\s>]+>?$/.test(mailFrom))
+    unfit('MAIL_FROM', '填了 SMTP_URL 就要有发件人地址', 'SMTP_URL needs a sender address');
+  const publicUrl = text('PUBLIC_URL').replace(/\/+$/, '');
+  if (publicUrl && !(/^https?:\/\/[^\s?#]+$/.test(publicUrl) && URL.canParse(publicUrl)))
+    unfit('PUBLIC_URL', '应为 https:// 开头的网址', 'an address that starts with https://');
+  const robotHosts = text('ROBOT_HOSTS')
+    .split(/[,\s]+/)
+    .filter(Boolean);
+  for (const host of robotHosts)
+    if (!URL.canParse(host.includes('://') ? host : `https://${host}`))
+      refuse('ROBOT_HOSTS', '应为主机名', 'host names');
+  const secretKey = text('SECRET_KEY');
+  if (secretKey && secretKey.length < 32) unfit('SECRET_KEY', '至少 32 个字符', '32 characters or more');
   return {
     host,
     port: whole('PORT', 0, 65_535),
@@ -194,6 +260,8 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
     rateLimit: whole('RATE_LIMIT', 0, 1_000_000),
     uploadMb: whole('UPLOAD_MB', 1, 2000),
     logLevel,
+    outside: { smtpUrl: smtpUrl || null, mailFrom: mailFrom || null, publicUrl: publicUrl || null, robotHosts },
+    secretKey: secretKey || undefined,
     backupDir: text('BACKUP_DIR') ? resolve(text('BACKUP_DIR')) : undefined,
     backupKeep: whole('BACKUP_KEEP', 1, 1000),
   };

@@ -9,6 +9,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { AskBackups, Demo } from '#access/actions.ts';
 import { takeIn, type Files } from '#documents/public.ts';
 import { httpServer } from '#platform/http/server.ts';
+import type { Outside } from '#notices/outside.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Database } from '#platform/storage/database.ts';
 import { capabilities } from './capabilities.ts';
@@ -24,6 +25,7 @@ export interface HouseOptions {
   demo: () => Promise<Demo>;
   /** The nightly backups that are kept; left out, none are set up. */
   backups?: AskBackups | undefined;
+  outside?: Outside | undefined;
 }
 
 const webDir = fileURLToPath(new URL('../../dist/desk', import.meta.url));
@@ -51,6 +53,7 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     demo: options.demo,
     files: options.files,
     backups: options.backups,
+    outside: options.outside,
   });
   const house: House = {
     database: options.database,

@@ -14,7 +14,10 @@ import { testApp, type TestApp } from './testing.ts';
  */
 let town: TestApp;
 type PlaceName = keyof typeof places;
-type Things = Record<PlaceName, Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node', string>>;
+type Things = Record<
+  PlaceName,
+  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'robot' | 'outgoing', string>
+>;
 const things = {} as Things;
 const endpoints = capabilities({
   secureCookie: false,
@@ -36,7 +39,16 @@ afterAll(() => town.close());
 
 /** One of everything at a unit. */
 async function plant(region: string, unit: string, path: string): Promise<Things[PlaceName]> {
-  const made = { unit, person: uuid7(), plan: uuid7(), source: uuid7(), task: uuid7(), node: uuid7() };
+  const made = {
+    unit,
+    person: uuid7(),
+    plan: uuid7(),
+    source: uuid7(),
+    task: uuid7(),
+    node: uuid7(),
+    robot: uuid7(),
+    outgoing: uuid7(),
+  };
   const db = town.db;
   await sql`insert into organisation.person (region_id, id, name, initials, unit_id, phone, search, grams, created_at, updated_at)
     values (${region}, ${made.person}, '某人', 'mr', ${unit}, '13800001234', '', '{}', now(), now())`.execute(db);
@@ -65,6 +77,10 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     select ${region}::uuid, ${made.task}::uuid, ${unit}::uuid, p, 0, 'issued', date '9999-12-31' from unnest(array['lead','issuer']) p`.execute(
     db,
   );
+  await sql`insert into notices.robot (region_id, id, unit_id, vendor, name, address, hint, created_at)
+    values (${region}, ${made.robot}, ${unit}, 'wecom', '工作群', 'x', 'x', now())`.execute(db);
+  await sql`insert into notices.outgoing (region_id, id, purpose, robot_id, unit_id, state, due_at, created_at)
+    values (${region}, ${made.outgoing}, 'trial', ${made.robot}, ${unit}, 'sent', now(), now())`.execute(db);
   return made;
 }
 
@@ -80,6 +96,16 @@ const actorOf = (name: CastName): Actor => {
   };
 };
 const names = cast.map((member) => member.signInName);
+
+const paper = {
+  ...Object.fromEntries(
+    'agency number copyNumber secrecy urgency addressee attachments signature copyTo printedBy'
+      .split(' ')
+      .map((key) => [key, '']),
+  ),
+  head: false,
+  sealed: true,
+};
 
 /** How each subject endpoint is pointed at the things of a place. A new endpoint must be added here: see the test below. */
 const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?: unknown; query?: object }> = {
@@ -102,6 +128,17 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   }),
   'organisation.addPost': (at) => ({ params: { id: at.person }, body: { unitId: at.unit, name: '干事' } }),
   'organisation.endPost': (at) => ({ params: { id: at.person, postId: uuid7() } }),
+  'notices.addRobot': (at) => ({
+    body: { unitId: at.unit, vendor: 'wecom', name: '工作群', address: 'https://elsewhere.example/' },
+  }),
+  'notices.setRobot': (at) => ({
+    params: { id: at.robot },
+    body: { name: '工作群', kindsOff: [], active: true, version: 99 },
+  }),
+  'notices.outgoing': (at) => ({ params: { id: at.outgoing } }),
+  'notices.resend': (at) => ({ params: { id: at.outgoing } }),
+  'notices.tryRobot': (at) => ({ params: { id: at.robot } }),
+  'notices.removeRobot': (at) => ({ params: { id: at.robot } }),
   'plans.get': (at) => ({ params: { id: at.plan } }),
   'plans.source': (at) => ({ params: { id: at.source } }),
   'plans.edit': (at) => ({
@@ -117,6 +154,11 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'plans.files': (at) => ({ params: { id: at.plan } }),
   'plans.attach': (at) => ({ params: { id: at.plan }, body: { fileIds: [uuid7()] } }),
   'plans.detach': (at) => ({ params: { id: at.plan, fileId: uuid7() } }),
+  'plans.paper': (at) => ({ params: { id: at.plan } }),
+  'plans.keepPaper': (at) => ({ params: { id: at.plan }, body: { ...paper, date: '', printedOn: '' } }),
+  'plans.document': (at) => ({ params: { id: at.plan } }),
+  'plans.breakdownSheet': (at) => ({ params: { id: at.plan } }),
+  'tasks.supervisionSlip': (at) => ({ params: { id: at.task } }),
   'tasks.get': (at) => ({ params: { id: at.task } }),
   'tasks.tree': (at) => ({ params: { id: at.plan } }),
   'tasks.move': (at) => ({ params: { id: at.task }, body: { move: 'accept', version: 99 } }),
@@ -134,8 +176,19 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
       version: 99,
     },
   }),
+  'amendments.readFile': (at) => ({ params: { id: at.plan } }),
+  'amendments.readText': (at) => ({ params: { id: at.plan }, body: { text: '方案' } }),
+  'amendments.copy': (at) => ({ params: { id: at.plan } }),
+  'amendments.editions': (at) => ({ params: { id: at.plan } }),
+  'amendments.compare': (at) => ({ params: { id: at.plan } }),
+  'amendments.decide': (at) => ({ params: { id: at.plan }, body: { version: 99, choices: [] } }),
+  'amendments.confirm': (at) => ({
+    params: { id: at.plan },
+    body: { stamp: { draft: 99, published: 99, choices: 99 } },
+  }),
   'tasks.publishPlan': (at) => ({ params: { id: at.plan }, body: { version: 99 } }),
 };
+const file = { name: '附件.txt', bytes: new TextEncoder().encode('一句话') };
 /** Endpoints that ask a second verb inside, for what the request wants of the thing. */
 const besides: Record<string, Verb> = { 'tasks.move': 'task.carry-out' };
 /** Endpoints about a thing within the subject, which the request names and which is not there. */
@@ -157,7 +210,11 @@ describe.each(subjectEndpoints)('$name', ({ name, endpoint }) => {
         const about = { regionId: place.regionId, unitPaths: [place.path], personIds: [at.person] };
         const may =
           allows(actor, endpoint.may as Verb, about) && (!besides[name] || allows(actor, besides[name], about));
-        const { status } = await person.raw(endpoint, aimed[name]!(at));
+        const { status } = await person.raw(
+          endpoint,
+          aimed[name]!(at),
+          endpoint.carries === 'multipart' ? { file } : {},
+        );
         const opened = status !== 403 && status !== 404;
         // An answer past the door may still refuse this unfit request (409, 422), or not find a thing deeper inside (404).
         if (opened !== may && !(may && status === 404 && deeper.has(name)))

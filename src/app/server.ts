@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { openFiles } from '#documents/public.ts';
 import { keptBackups } from '#platform/backup/nightly.ts';
+import { openOutside } from '#notices/outside.ts';
+import { keptKey, secretBox } from '#notices/secret.ts';
 import { startJobs } from '#platform/jobs/runner.ts';
 import { openDatabase } from '#platform/storage/database.ts';
 import { migrate } from '#platform/storage/migrate.ts';
@@ -43,9 +45,10 @@ async function main(argv: string[]): Promise<void> {
       db: database.db,
     });
     if (config.demo && config.role !== 'worker') await plantDemo(database, { files, log });
+    const outside = openOutside({ ...config.outside, box: secretBox(config.secretKey ?? keptKey(config.dataDir)) });
     const now = () => new Date();
     if (config.role !== 'web') {
-      const { jobs, clock } = jobsOf(database.db, files, now);
+      const { jobs, clock } = jobsOf(database.db, files, now, outside);
       const nightly = nightlyJobs(config, database.url, now);
       const runner = await startJobs(database.pool, { ...jobs, ...nightly.jobs }, [...clock, ...nightly.clock], log);
       closers.unshift(() => runner.stop());
@@ -59,6 +62,7 @@ async function main(argv: string[]): Promise<void> {
         rateLimit: config.rateLimit,
         demo: demoFor(database.db, config.demo),
         backups: async () => (config.backupDir ? keptBackups(config.backupDir) : null),
+        outside,
       });
       closers.unshift(() => app.close());
       const address = await app.listen({ host: config.host, port: config.port });

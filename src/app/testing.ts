@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { hashToken, newToken } from '#access/session.ts';
 import { openFiles } from '#documents/public.ts';
+import type { Outside } from '#notices/outside.ts';
 import { addressOf, type Answer, type Call, type Endpoint } from '#platform/pure/endpoint.ts';
 import { Problem, type ProblemBody } from '#platform/pure/problem.ts';
 import { testDatabase, type TestDatabase } from '#platform/storage/testing.ts';
@@ -44,7 +45,7 @@ export interface TestApp extends TestDatabase {
 }
 
 /** The whole server on a database of its own with the small town in it: requests are injected, SQL is real. */
-export async function testApp(): Promise<TestApp> {
+export async function testApp({ outside }: { outside?: Outside } = {}): Promise<TestApp> {
   const database = await testDatabase();
   await plantSmallTown(database.db);
   const filesDir = mkdtempSync(join(tmpdir(), 'chuangwen-files-'));
@@ -57,6 +58,7 @@ export async function testApp(): Promise<TestApp> {
     trustProxy: false,
     rateLimit: 0,
     demo: async () => ({ password: null, people: [] }),
+    outside,
   });
   const people = new Map<CastName, TestPerson>();
   return {

@@ -28,6 +28,19 @@ export const dutyKinds: readonly NoticeKind[] = noticeKinds.filter((kind) => not
 /** Unread notices are counted up to here; the top line then says 99+. */
 export const mostCounted = 99;
 
+/** When mail goes to a person: with each notice, once every workday morning, never. */
+export const paces = ['now', 'daily', 'off'] as const;
+export type Pace = (typeof paces)[number];
+
+/** What goes out: a notice, a person's daily letter, the code that proves a mail address, a robot's trial. */
+export const purposes = ['notice', 'digest', 'code', 'trial'] as const;
+export type Purpose = (typeof purposes)[number];
+export const outgoingStates = ['waiting', 'sending', 'sent', 'failed'] as const;
+export type OutgoingState = (typeof outgoingStates)[number];
+
+/** A code for a mail address is good for half an hour and five guesses; another may be asked for after a minute. */
+export const codeRule = { minutes: 30, tries: 5, againSeconds: 60 } as const;
+
 /** Something people are told. */
 export interface Telling {
   kind: NoticeKind;

@@ -10,7 +10,7 @@ import { collectives, parts, unitMatches } from './rules/tree.ts';
 
 /** Most paragraphs of one document. */
 export const mostParagraphs = 50_000;
-export const planStates = ['draft', 'published', 'withdrawn'] as const;
+export const planStates = ['draft', 'published', 'withdrawn', 'superseded'] as const;
 
 /** A paragraph of the source document, in its order. */
 export const paragraph = z.object({
@@ -105,6 +105,8 @@ export const plan = planRow.extend({
   sourceName: z.string().nullable(),
   /** Other plans read from the same page. */
   siblings: z.array(z.object({ id, title: z.string() })),
+  /** The published plan it is to become the new version of; `edition`: it is the version with this number, since replaced. */
+  amends: z.object({ id, title: z.string(), edition: z.number().int().nullable() }).nullable(),
   may: z.array(z.enum(['edit', 'publish', 'discard'])),
 });
 export type Plan = z.infer<typeof plan>;

@@ -1,12 +1,27 @@
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Subject } from '#access/permissions.ts';
+import { Problem } from '#platform/pure/problem.ts';
 import { draftAt } from './actions/editing.ts';
 import { keepPublished } from './actions/keeping.ts';
 import type { Repeat, SectionKind } from './rules/reading.ts';
 import { inOrder, type Collective, type UnitMatch } from './rules/tree.ts';
+import type { Choice } from './rules/amend/match.ts';
+import { changePlaces, findAmendment } from './store/amend.ts';
 import * as found from './store/found.ts';
 import * as saved from './store/saved.ts';
 
+export {
+  copyAsAmendment,
+  decide,
+  lockPublished,
+  readNewVersion,
+  stampOf,
+  twoVersions,
+  versionsToSettle,
+  type Stamp,
+  type TwoVersions,
+} from './actions/amending.ts';
+export { editionsOf } from './store/amend.ts';
 export { readIntoDrafts, type DraftsRead, type ToRead } from './actions/reading.ts';
 export { planSubject } from './actions/subjects.ts';
 export { planTitles } from './store/found.ts';
@@ -53,7 +68,7 @@ export interface PlanForPublication {
 /**
  * A draft about to be published, locked until the end of the transaction.
  * @param version the version its reader saw.
- * @throws thing.not-found, plan.changed { current, by, at }, plan.not-draft.
+ * @throws thing.not-found, plan.changed { current, by, at }, plan.not-draft; plan.amends when it amends a published plan.
  */
 export async function planForPublication(
   db: Executor,
@@ -62,14 +77,33 @@ export async function planForPublication(
   version: number,
 ): Promise<PlanForPublication> {
   const plan = await draftAt(db, regionId, planId, version);
-  return {
-    id: plan.id,
-    title: plan.title,
-    version: plan.version,
-    unit: plan.unit,
-    nodes: inOrder(plan.tree.nodes).map(({ doubts: _, ...node }) => node),
-  };
+  const amendment = await findAmendment(db, regionId, planId);
+  if (amendment) throw new Problem('plan.amends', { amends: amendment.amends });
+  return forPublication(plan);
 }
+
+const forPublication = (plan: found.PlanRecord): PlanForPublication => ({
+  id: plan.id,
+  title: plan.title,
+  version: plan.version,
+  unit: plan.unit,
+  nodes: inOrder(plan.tree.nodes).map(({ doubts: _, ...node }) => node),
+});
+
+/**
+ * The draft takes the published plan's place, in the transaction in which its tasks change: see changePlaces.
+ * @param pairs which older node is which newer one, kept with the older version. @returns the number of the version replaced.
+ */
+export const replaceVersion = (
+  db: Executor,
+  regionId: string,
+  of: { planId: string; amends: string },
+  kept: { choices: readonly Choice[]; note: string },
+  by: { personId: string; at: Date },
+): Promise<number> => changePlaces(db, { regionId, ...by }, of, kept);
+
+/** A plan's nodes as a publication needs them. */
+export const nodesForPublication = (plan: found.PlanRecord): PlanForPublication => forPublication(plan);
 
 /** Draft → published, in the transaction in which its tasks are made; the state that is published is kept. */
 export async function markPublished(
@@ -83,12 +117,12 @@ export async function markPublished(
   await saved.publish(db, writer, planId);
 }
 
-/** Words of a plan's document by paragraph index, in order. A plan without a document has none. */
+/** Words of a node's document by paragraph index, in order. A node without a document has none. */
 export async function sourceParagraphs(
   db: Executor,
   regionId: string,
-  planId: string,
+  nodeId: string,
   indexes: readonly number[],
 ): Promise<{ index: number; number: string | null; text: string }[]> {
-  return found.paragraphsOfPlan(db, regionId, planId, indexes);
+  return found.paragraphsOfNode(db, regionId, nodeId, indexes);
 }

@@ -22,6 +22,7 @@ export const taskRow = z.object({
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),
+  issued: day,
   leadUnit: unitBrief.nullable(),
   coUnits: z.number().int(),
   planId: id,
@@ -213,6 +214,6 @@ export const tasksContract = {
       /** Nodes without a lead unit go to the issuing office itself. */ unledToOffice: z.boolean().default(false),
     }),
     reply: z.object({ planId: id, tasks: z.number().int(), units: z.number().int() }),
-    fails: { 'plan.changed': 409, 'plan.not-draft': 409, 'plan.unled': 422, 'plan.no-nodes': 422 },
+    fails: { 'plan.changed': 409, 'plan.not-draft': 409, 'plan.unled': 422, 'plan.no-nodes': 422, 'plan.amends': 409 },
   },
 } satisfies Contract<Verb>;

@@ -7,6 +7,7 @@ import { Tag } from '#platform/ui/tag.tsx';
 import { WhenText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { accessContract } from '../contract.ts';
+import { FeedLinks } from './feed-links.tsx';
 import { PasswordForm } from './password.tsx';
 import './access.css';
 
@@ -85,6 +86,7 @@ export function OwnAccount() {
           </ul>
         )}
       </section>
+      {me.verbs.includes('task.read') && <FeedLinks />}
       <section className="block">
         <h2>{w('screen.password.title')}</h2>
         <PasswordForm onDone={() => undefined} />

@@ -19,6 +19,15 @@ export const eventKinds = {
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
+  notice: [
+    'notice.mail-set',
+    'notice.mail-dropped',
+    'notice.robot-add',
+    'notice.robot-set',
+    'notice.robot-remove',
+    'notice.robot-try',
+    'notice.resend',
+  ],
   plan: [
     'plan.read',
     'plan.started',
@@ -29,6 +38,7 @@ export const eventKinds = {
     'plan.detached',
     'plan.discarded',
     'plan.publish',
+    'plan.paper',
   ],
   task: [
     'task.issue',

@@ -8,6 +8,7 @@ import { Menu } from '#platform/ui/menu.tsx';
 import { useLargePrint } from '#platform/ui/preferences.ts';
 import { Skeleton } from '#platform/ui/states.tsx';
 import { useLocale, useWords } from '#platform/words/use.tsx';
+import { Bell } from '#notices/web/bell.tsx';
 import { roomsFor } from './rooms.ts';
 
 const Search = lazy(() => import('./search.tsx').then((m) => ({ default: m.Search })));
@@ -128,6 +129,7 @@ function Top({ onSearch }: { onSearch: () => void }) {
         >
           {w('kit.large-print')}
         </button>
+        <Bell />
         <Menu
           end
           className="top-button"

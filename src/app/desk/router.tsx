@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readInboxSearch } from '#notices/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
@@ -104,16 +105,16 @@ const newPlanRoute = createRoute({
   path: '/plans/new',
   component: lazyRouteComponent(() => import('#plans/web/new.tsx'), 'NewPlan'),
 });
+const fillTemplateRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/new/$template',
+  component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
+});
 const burdenRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/burden',
   validateSearch: readBurdenSearch,
   component: lazyRouteComponent(() => import('#burden/web/burden.tsx'), 'Burden'),
-});
-const fillTemplateRoute = createRoute({
-  getParentRoute: () => deskRoute,
-  path: '/plans/new/$template',
-  component: lazyRouteComponent(() => import('#plans/web/writing/fill.tsx'), 'FillTemplate'),
 });
 const accountRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -121,6 +122,12 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/account.tsx'), 'OwnAccount'),
 });
 
+const inboxRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox',
+  validateSearch: readInboxSearch,
+  component: lazyRouteComponent(() => import('#notices/web/inbox.tsx'), 'Inbox'),
+});
 const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/units',
@@ -182,6 +189,7 @@ export const router = createRouter({
       planRoute,
       burdenRoute,
       accountRoute,
+      inboxRoute,
       ...registerRoutes,
     ]),
   ]),

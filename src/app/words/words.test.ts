@@ -9,7 +9,10 @@ import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
 import { noticesContract } from '#notices/contract.ts';
-import { noticeKinds } from '#notices/rules.ts';
+import { channelsContract } from '#notices/contract/channels.ts';
+import { choiceContract } from '#notices/contract/choice.ts';
+import { noticeKinds, outgoingStates, paces, purposes } from '#notices/rules.ts';
+import { vendors } from '#notices/rules/robot.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
 import { writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
@@ -58,6 +61,11 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('notice.kind', noticeKinds),
+  ...keyed('notice.pace', paces),
+  ...keyed('notice.purpose', purposes),
+  ...keyed('state.outgoing', outgoingStates),
+  ...keyed('channel', ['mail', ...vendors]),
   ...keyed('kind.burden', burdenKinds),
   ...keyed('notice.kind', noticeKinds),
 ];
@@ -103,6 +111,8 @@ describe('words', () => {
       burdenContract,
       documentsContract,
       noticesContract,
+      choiceContract,
+      channelsContract,
       organisationContract,
       plansContract,
       writingContract,

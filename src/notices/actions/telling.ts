@@ -1,6 +1,8 @@
 import { addJob } from '#platform/jobs/queue.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Telling } from '../rules.ts';
+import { goesOutAt } from '../rules/sending.ts';
+import { nextWorkday } from '../rules/workday.ts';
 import { addOutgoing, addTellings } from '../store/telling.ts';
 
 /** Region, instant and maker of ids of the doing that is told of; an action's own `Around` fits with its actor's region. */
@@ -24,7 +26,9 @@ export async function tellAll(db: Executor, around: Teller, tellings: readonly T
   const numbered = sayable.map((one) => ({ ...one, id: around.newId() }));
   const { told, letters } = await addTellings(db, around.regionId, around.at, numbered);
   if (letters.length) {
-    const once = new Map(numbered.map((one) => [one.id, one.onceKey ?? null]));
+    const said = new Map(numbered.map((one) => [one.id, one]));
+    const dueAt = (urgent: boolean) => new Date(goesOutAt(around.at.getTime(), urgent, nextWorkday));
+    const [soon, quiet] = [dueAt(true), dueAt(false)];
     await addOutgoing(
       db,
       around.regionId,
@@ -32,8 +36,8 @@ export async function tellAll(db: Executor, around: Teller, tellings: readonly T
         ...letter,
         id: around.newId(),
         purpose: 'notice' as const,
-        onceKey: letter.robotId ? once.get(letter.noticeId)! : null,
-        dueAt: around.at,
+        onceKey: letter.robotId ? (said.get(letter.noticeId)!.onceKey ?? null) : null,
+        dueAt: said.get(letter.noticeId)!.urgent ? soon : quiet,
         at: around.at,
       })),
     );

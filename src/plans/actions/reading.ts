@@ -20,7 +20,7 @@ export interface DraftsRead {
   unread: number;
 }
 
-const readable = ['docx', 'doc', 'text'];
+export const readable = ['docx', 'doc', 'text'];
 
 /** Keeps an uploaded document and reads it into drafts. */
 export async function readFile(files: Files, asked: Asked<(typeof plansContract)['readFile']>): Promise<DraftsRead> {

@@ -6,6 +6,7 @@ import type { planRow, planSource } from '../contract.ts';
 import type { Plan } from '../contract.ts';
 import type { Became } from '../rules/reading.ts';
 import { inOrder } from '../rules/tree.ts';
+import { findAmendment } from '../store/amend.ts';
 import * as store from '../store/found.ts';
 
 /** A plan without its tree, as lists show it. */
@@ -25,6 +26,8 @@ export async function planView(db: Executor, actor: Actor, plan: store.PlanRecor
   const siblings = sourceId ? await store.siblingsOf(db, actor.regionId, sourceId, plan.id) : [];
   const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
   const draft = plan.state === 'draft';
+  const amendment = await findAmendment(db, actor.regionId, plan.id);
+  const amended = amendment && (await store.planTitles(db, actor.regionId, [amendment.amends])).get(amendment.amends);
   return {
     ...rowOf(head),
     progress: head.progress,
@@ -48,9 +51,10 @@ export async function planView(db: Executor, actor: Actor, plan: store.PlanRecor
     sourceId,
     sourceName,
     siblings,
+    amends: amendment && { id: amendment.amends, title: amended ?? '', edition: amendment.edition },
     may: [
       ...(draft && allows(actor, 'plan.edit', about) ? (['edit', 'discard'] as const) : []),
-      ...(draft && allows(actor, 'plan.publish', about) ? (['publish'] as const) : []),
+      ...(draft && !amendment && allows(actor, 'plan.publish', about) ? (['publish'] as const) : []),
     ],
   };
 }

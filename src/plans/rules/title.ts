@@ -1,7 +1,9 @@
 /** The title of a numbered paragraph: its heading when it runs on into prose, else its first clause. */
 import { readBracketUnits } from './units.ts';
 
-const LIMIT = 40;
+/** Longest title that is read from a text; what is longer is cut here and stands whole in the body. */
+export const titleLimit = 40;
+const LIMIT = titleLimit;
 const stops = '。；;：:';
 const pairs: Record<string, string> = { '（': '）(', '(': ')）', '《': '》', '“': '”' };
 

@@ -54,7 +54,7 @@ export async function listPlans(
   if (asked.text && query === null) return [];
   const { rows } = await sql<PlanHead>`select ${headColumns} from ${headFrom}
     where p.region_id = ${scope.regionId} and ${withinScope(scope, 'u.path', 'p.added_by')}
-      ${asked.states ? sql`and p.state = any(${asked.states as string[]}::text[])` : sql``}
+      and ${asked.states ? sql`p.state = any(${asked.states as string[]}::text[])` : sql`p.state <> 'superseded'`}
       ${query ? sql`and p.search @@ ${query}::tsquery` : sql``}
       ${asked.after ? sql`and (p.updated_at, p.id) < (${asked.after.at}::timestamptz, ${asked.after.id}::uuid)` : sql``}
     order by p.updated_at desc, p.id desc limit ${asked.limit + 1}`.execute(db);
@@ -225,17 +225,18 @@ export async function someParagraphs(
   return rows;
 }
 
-/** Paragraphs of the document a plan came from, by their indexes, in order. */
-export async function paragraphsOfPlan(
+/** Paragraphs of the document a node came from, by their indexes, in order: of the version of the plan it stands in. */
+export async function paragraphsOfNode(
   db: Executor,
   regionId: string,
-  planId: string,
+  nodeId: string,
   indexes: readonly number[],
 ): Promise<{ index: number; number: string | null; text: string }[]> {
   if (!indexes.length) return [];
   const { rows } = await sql<{ index: number; number: string | null; text: string }>`select w.index, w.number, w.text
-    from plans.plan p join plans.paragraph w on w.region_id = p.region_id and w.source_id = p.source_id
-    where p.region_id = ${regionId} and p.id = ${planId} and w.index = any(${[...indexes]}::integer[])
+    from plans.node n join plans.plan p on p.region_id = n.region_id and p.id = n.plan_id
+    join plans.paragraph w on w.region_id = p.region_id and w.source_id = p.source_id
+    where n.region_id = ${regionId} and n.id = ${nodeId} and w.index = any(${[...indexes]}::integer[])
     order by w.index`.execute(db);
   return rows;
 }
@@ -261,6 +262,13 @@ export async function claimsOf(
     from plans.plan p join plans.node n on n.region_id = p.region_id and n.plan_id = p.id
     where p.region_id = ${regionId} and p.source_id = ${sourceId} order by n.id`.execute(db);
   return { plans: plans.rows, nodes: nodes.rows };
+}
+
+/** Which plan of its document it is, from 0. */
+export async function ordinalOf(db: Executor, regionId: string, planId: string): Promise<number> {
+  const { rows } = await sql<{ ordinal: number }>`select ordinal from plans.plan
+    where region_id = ${regionId} and id = ${planId}`.execute(db);
+  return rows[0]?.ordinal ?? 0;
 }
 
 /** Titles of plans. */

@@ -152,6 +152,7 @@ export async function deletePlan(db: Executor, regionId: string, planId: string)
     and node_id in (select id from plans.node where region_id = ${regionId} and plan_id = ${planId})`.execute(db);
   await sql`delete from plans.node where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
   await sql`delete from plans.version where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
+  await sql`delete from plans.paper where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
   const { rows } = await sql<{ source_id: string | null }>`delete from plans.plan
     where region_id = ${regionId} and id = ${planId} returning source_id`.execute(db);
   const sourceId = rows[0]?.source_id ?? null;

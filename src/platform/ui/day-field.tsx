@@ -26,10 +26,16 @@ export function DayField(props: {
   const box = useOutside(open, close);
   const input = useRef<HTMLInputElement>(null);
 
+  // A form is not sent over words that were not understood: the browser's own check stops it at this field.
+  useEffect(() => {
+    input.current?.setCustomValidity(unread ? w('kit.day-unread') : '');
+  }, [unread, w]);
   const take = (typed: string) => {
     const day = readDay(typed, w.today());
-    setUnread(typed.trim() !== '' && day === null);
-    if (typed.trim() !== '' && day === null) return;
+    const wrong = typed.trim() !== '' && day === null;
+    setUnread(wrong);
+    // What was typed stays in the field, with the reason under it.
+    if (wrong) return;
     setText(null);
     if (day !== props.value) props.onChange(day);
   };
@@ -52,7 +58,16 @@ export function DayField(props: {
         aria-invalid={unread || props.invalid || undefined}
         placeholder={w('kit.day-hint')}
         value={text ?? (props.value ? w.day(props.value) : '')}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          if (unread && readDay(event.target.value, w.today()) !== null) setUnread(false);
+          // Checked while it is typed, so that Enter elsewhere in the form does not send it unread.
+          event.target.setCustomValidity(
+            event.target.value.trim() !== '' && readDay(event.target.value, w.today()) === null
+              ? w('kit.day-unread')
+              : '',
+          );
+        }}
         onBlur={() => text !== null && take(text)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && text !== null) {

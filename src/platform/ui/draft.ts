@@ -22,6 +22,28 @@ export function useDraft(key: string): [string, (text: string) => void] {
   return [text, keep];
 }
 
+/**
+ * Things chosen for a form (files already sent), kept like its words. What does not fit `shape` any more is left out.
+ * @param shape gives the thing back when it is one, else null
+ */
+export function useDraftOf<T>(
+  key: string,
+  shape: (value: unknown) => T | null,
+): [readonly T[], (things: readonly T[]) => void] {
+  const [text, setText] = useDraft(key);
+  const [first] = useState(() => things(text, shape));
+  const keep = useCallback((next: readonly T[]) => setText(next.length ? JSON.stringify(next) : ''), [setText]);
+  return [first, keep];
+}
+function things<T>(text: string, shape: (value: unknown) => T | null): T[] {
+  try {
+    const found: unknown = JSON.parse(text || '[]');
+    return Array.isArray(found) ? found.flatMap((one) => shape(one) ?? []) : [];
+  } catch {
+    return [];
+  }
+}
+
 function read(place: string): string {
   try {
     return sessionStorage.getItem(place) ?? '';

@@ -34,7 +34,8 @@ const typing = (target: EventTarget | null): boolean =>
 /**
  * A long list: only the rows in sight exist, the head stays on top, all rows are there in print.
  * Keyboard: j/k or arrows walk, Enter opens, Home/End jump. The page scrolls, not a box inside it.
- * @param openKey the row whose sheet is open: j/k then moves the sheet along
+ * With `onPick`, x or Space picks the row, Shift with an arrow or a press picks all up to it, Ctrl+A every row there is.
+ * @param openKey the row whose sheet is open: j/k then moves the sheet along; it is scrolled into sight when it changes
  * @param onEnd called when the reader nears the last row (fetch more)
  */
 export function List<Row>(props: {
@@ -54,8 +55,11 @@ export function List<Row>(props: {
   height?: number;
   foot?: ReactNode;
   dim?: boolean;
+  /** Rows picked for one act on many, by their key; with `onPick` each row has a box. */
+  picked?: ReadonlyMap<string, Row> | undefined;
+  onPick?: ((rows: readonly Row[], on: boolean) => void) | undefined;
 }) {
-  const { rows, rowKey, onOpen, openKey, onEnd } = props;
+  const { rows, rowKey, onOpen, openKey, onEnd, picked, onPick } = props;
   const w = useWords();
   const box = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -100,8 +104,37 @@ export function List<Row>(props: {
       onOpen(rows[from]);
     }
   };
+  // Where a range of picked rows begins.
+  const [start, setStart] = useState(0);
+  const pickTo = (index: number, range: boolean) => {
+    if (!onPick || !rows[index]) return;
+    if (range) onPick(rows.slice(Math.min(start, index), Math.max(start, index) + 1), true);
+    else {
+      onPick([rows[index]], !picked?.has(rowKey(rows[index])));
+      setStart(index);
+    }
+  };
+  const pickByKey = (event: KeyboardEvent, index: number): boolean => {
+    if (!onPick) return false;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if ((event.key === ' ' || event.key === 'x') && !event.ctrlKey && !event.metaKey) pickTo(index, event.shiftKey);
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) onPick(rows, true);
+    else if (by && event.shiftKey) {
+      const to = Math.max(0, Math.min(rows.length - 1, index + by));
+      onPick(rows.slice(Math.min(start, to), Math.max(start, to) + 1), true);
+      focusRow(to);
+    } else return false;
+    event.preventDefault();
+    return true;
+  };
   const openIndex = openKey ? rows.findIndex((row) => rowKey(row) === openKey) : -1;
   const current = openIndex >= 0 ? openIndex : Math.min(active, Math.max(0, rows.length - 1));
+  const seen = useRef<string | null>(null);
+  useEffect(() => {
+    if (openKey === seen.current || (openKey && openIndex < 0)) return;
+    seen.current = openKey ?? null;
+    if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: 'auto' });
+  }, [openKey, openIndex, virtual]);
   // j and k work from anywhere on the page, not only from inside the list.
   const onKey = useEffectEvent((event: globalThis.KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
@@ -116,8 +149,10 @@ export function List<Row>(props: {
     return () => document.removeEventListener('keydown', listen);
   }, []);
 
-  const tracks = props.columns.map((column) => column.width).join(' ');
+  const boxed = onPick ? 'var(--pick) ' : '';
+  const tracks = boxed + props.columns.map((column) => column.width).join(' ');
   const kept = (most: number) =>
+    boxed +
     props.columns
       .filter((column) => (column.spare ?? 3) > most)
       .map((column) => column.width)
@@ -135,20 +170,37 @@ export function List<Row>(props: {
         role="row"
         aria-rowindex={index + 2}
         aria-label={props.rowLabel(one)}
-        aria-selected={key === openKey}
+        aria-selected={onPick ? (picked?.has(key) ?? false) : key === openKey}
+        aria-current={key === openKey ? 'true' : undefined}
         tabIndex={index === current ? 0 : -1}
-        className={`row ${key === openKey ? 'row-open' : ''} ${props.rowClass?.(one) ?? ''}`}
+        className={`row ${key === openKey ? 'row-open' : ''} ${picked?.has(key) ? 'row-picked' : ''} ${props.rowClass?.(one) ?? ''}`}
         style={place ? { transform: `translateY(${place.start - margin}px)` } : undefined}
         onFocus={() => setActive(index)}
         onClick={(event) => {
           if ((event.target as HTMLElement).closest('a,button,input,label')) return;
           setActive(index);
-          onOpen(one);
+          if (onPick && (event.shiftKey || event.ctrlKey || event.metaKey)) pickTo(index, event.shiftKey);
+          else onOpen(one);
         }}
         onKeyDown={(event: KeyboardEvent) => {
-          if (event.target === event.currentTarget && event.key !== 'j' && event.key !== 'k') walk(event, index);
+          if (event.target !== event.currentTarget || event.key === 'j' || event.key === 'k') return;
+          if (!pickByKey(event, index)) walk(event, index);
         }}
       >
+        {onPick && (
+          <div role="gridcell" className="cell cell-pick">
+            <label className="pick">
+              <input
+                type="checkbox"
+                tabIndex={-1}
+                aria-label={w('kit.pick', { name: props.rowLabel(one) })}
+                checked={picked?.has(key) ?? false}
+                onChange={() => undefined}
+                onClick={(event) => pickTo(index, event.shiftKey)}
+              />
+            </label>
+          </div>
+        )}
         {props.columns.map((column) => (
           <div key={column.key} role="gridcell" className={classOf(column)}>
             {column.cell(one)}
@@ -158,10 +210,28 @@ export function List<Row>(props: {
     );
   };
   return (
-    <div className={`list${props.dim ? ' list-dim' : ''}`} style={style}>
-      <div role="grid" aria-label={props.label} aria-rowcount={(props.total ?? rows.length) + 1} aria-busy={props.dim}>
+    <div className={`list${props.dim ? ' list-dim' : ''}${onPick ? ' list-picks' : ''}`} style={style}>
+      <div
+        role="grid"
+        aria-multiselectable={onPick ? true : undefined}
+        aria-label={props.label}
+        aria-rowcount={(props.total ?? rows.length) + 1}
+        aria-busy={props.dim}
+      >
         <div role="rowgroup" className="list-head">
           <div role="row" className="row row-head" aria-rowindex={1}>
+            {onPick && (
+              <div role="columnheader" className="cell cell-pick">
+                <label className="pick">
+                  <input
+                    type="checkbox"
+                    aria-label={w('kit.pick-all')}
+                    checked={(picked?.size ?? 0) > 0 && rows.every((one) => picked?.has(rowKey(one)))}
+                    onChange={(event) => onPick(rows, event.target.checked)}
+                  />
+                </label>
+              </div>
+            )}
             {props.columns.map((column) => (
               <div key={column.key} role="columnheader" className={classOf(column)}>
                 {column.head}
@@ -182,6 +252,12 @@ export function List<Row>(props: {
       <p className="list-keys quiet" aria-hidden="true">
         <kbd className="kbd">j</kbd> <kbd className="kbd">k</kbd> {w('kit.keys-walk')} <kbd className="kbd">Enter</kbd>{' '}
         {w('kit.keys-open')} <kbd className="kbd">Esc</kbd> {w('kit.keys-close')}
+        {onPick && (
+          <>
+            {' '}
+            <kbd className="kbd">x</kbd> {w('kit.keys-pick')}
+          </>
+        )}
       </p>
     </div>
   );

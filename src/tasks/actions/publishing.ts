@@ -1,19 +1,15 @@
 import type { Asked } from '#access/door.ts';
-import { unitIndex, unitsMeant, type Collective } from '#organisation/public.ts';
 import { markPublished, planForPublication } from '#plans/public.ts';
-import { Problem } from '#platform/pure/problem.ts';
 import type { tasksContract } from '../contract.ts';
 import { emptyTally, settled, taskLifecycle, tallyOf, type Rolled } from '../rules.ts';
-import { issueOf, type Issue } from '../rules/issue.ts';
+import type { Issue } from '../rules/issue.ts';
 import { addTasks, type NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
-import { enterIssued } from './burden.ts';
 import { tellPublished } from './telling.ts';
+import { issuer, refuseUnfit } from './issuing.ts';
+import { enterIssued } from './burden.ts';
 
 type PublishAsked = Asked<(typeof tasksContract)['publishPlan']>;
-
-/** A problem names at most so many nodes; a plan with more has to be looked through anyway. */
-const mostNamed = 200;
 
 /**
  * Publishes a draft: its nodes become tasks of their units, all in one transaction.
@@ -24,20 +20,9 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
   const { db, actor, params, body, now, newId } = asked;
   const { regionId } = actor;
   const plan = await planForPublication(db, regionId, params.id, body.version);
-  const index = await unitIndex(db, regionId);
-  const meant = (collective: string, written: string) =>
-    unitsMeant(index, collective as Collective, written, plan.unit.path).map((unit) => unit.id);
-  const issue = issueOf(plan.nodes, meant, plan.unit.id);
-  if (issue.tasks.length === 0) throw new Problem('plan.no-nodes');
+  const issue = (await issuer(db, regionId))(plan);
+  refuseUnfit(plan, issue, body.unledToOffice);
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
-  if (!body.unledToOffice && (issue.unled.length || issue.unmatched.length))
-    throw new Problem('plan.unled', {
-      nodes: issue.unled.slice(0, mostNamed).map((id) => {
-        const { number, title } = nodes.get(id)!;
-        return { id, number, title };
-      }),
-      unmatched: issue.unmatched.slice(0, mostNamed),
-    });
 
   const ids = new Map(issue.tasks.map((task) => [task.nodeId, newId()]));
   const tallies = talliesOf(issue);

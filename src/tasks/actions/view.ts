@@ -27,7 +27,8 @@ export async function taskView(asked: Reading, id: string): Promise<z.input<type
   const row = await found.getRow(db, reader, id);
   const units = await found.unitsOf(db, regionId, id);
   const { detail, path } = await found.textAndPath(db, regionId, task);
-  const source = task.source.length ? await sourceParagraphs(db, regionId, task.planId, task.source) : [];
+  const source =
+    task.source.length && task.nodeId ? await sourceParagraphs(db, regionId, task.nodeId, task.source) : [];
   const reports = await found.reportsOf(db, regionId, id);
   const files = await filesOf(
     db,

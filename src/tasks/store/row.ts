@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
 import type { unitBrief } from '#organisation/contract.ts';
-import type { Day } from '#platform/pure/day.ts';
+import { dayOf, type Day } from '#platform/pure/day.ts';
 import type { TaskRow } from '../contract.ts';
 import { standing, type Part, type TaskState } from '../rules.ts';
 
@@ -16,6 +16,7 @@ export interface RowFound {
   due_text: string | null;
   repeat: TaskRow['repeat'];
   progress: number;
+  issued_at: Date;
   co_units: number;
   plan_id: string;
   plan_title: string;
@@ -31,7 +32,7 @@ export interface RowFound {
  * The columns of a list row and the joins they need; `t` is the task, `mine` the reader's unit. Joined to a page of
  * rows only, so every join is a look-up by key.
  */
-export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.due_text, t.repeat, t.progress, t.co_units,
+export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.due_text, t.repeat, t.progress, t.issued_at, t.co_units,
   t.plan_id, pl.title as plan_title, t.parent_id, t.children, t.closed_children, t.version, mine.part,
   case when lu.id is not null then json_build_object('id', lu.id, 'kind', lu.kind, 'name', lu.name,
     'shortName', lu.short_name, 'path', lu.path, 'parentName', lp.name) end as lead`;
@@ -69,6 +70,7 @@ export const rowOf = (found: RowFound, today: Day): TaskRow => ({
   dueText: found.due_text,
   repeat: found.repeat,
   progress: found.progress,
+  issued: dayOf(found.issued_at.getTime()),
   leadUnit: found.lead,
   coUnits: found.co_units,
   planId: found.plan_id,

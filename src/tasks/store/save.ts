@@ -5,7 +5,7 @@ import { isOpen, progressOf, shareOf, type Part, type Tally, type TaskState } fr
 import type { IssueUnit } from '../rules/issue.ts';
 import type { TaskFound } from './task.ts';
 
-const json = (rows: readonly object[]): string => JSON.stringify(rows);
+export const json = (rows: readonly object[]): string => JSON.stringify(rows);
 
 /** A task before and after a change; the same object twice means nothing happened to it. */
 export interface Change {
@@ -77,7 +77,8 @@ export async function addToStanding(
   return { planId, progress, late };
 }
 
-async function countLate(db: Executor, regionId: string, planId: string, today: Day): Promise<number> {
+/** Open tasks of a plan past their day. */
+export async function countLate(db: Executor, regionId: string, planId: string, today: Day): Promise<number> {
   const { rows } = await sql<{ late: number }>`select count(*)::int as late from tasks.task
     where region_id = ${regionId} and plan_id = ${planId} and state in ('issued', 'accepted', 'handed-in', 'returned')
       and due_key < ${today}::date`.execute(db);
@@ -201,7 +202,8 @@ export async function arrange(db: Executor, regionId: string, taskId: string, to
 
 export interface NewTask {
   id: string;
-  nodeId: string;
+  /** Null for a task that comes from no node. */
+  nodeId: string | null;
   parentId: string | null;
   ancestors: readonly string[];
   position: number;
@@ -219,12 +221,26 @@ export interface NewTask {
   unmatched: readonly string[];
   source: readonly number[];
 }
+interface Of {
+  regionId: string;
+  planId: string;
+  issuerUnitId: string;
+  at: Date;
+}
 /** Writes the tasks of a plan: five statements, however many tasks. Parents stand before their children. */
-export async function addTasks(
-  db: Executor,
-  of: { regionId: string; planId: string; issuerUnitId: string; at: Date },
-  tasks: readonly NewTask[],
-): Promise<void> {
+export async function addTasks(db: Executor, of: Of, tasks: readonly NewTask[]): Promise<void> {
+  await addTaskRows(db, of, tasks);
+  const top = tasks
+    .filter((task) => task.parentId === null)
+    .map((task) => shareOf({ ...task, led: true, reported: 0 }));
+  await sql`insert into tasks.plan_standing (region_id, plan_id, weight, done, open, progress, late)
+    values (${of.regionId}, ${of.planId}, ${top.reduce((sum, share) => sum + share.weight, 0)}, 0,
+      ${tasks.filter((task) => isOpen(task.state)).length}, 0, 0)`.execute(db);
+}
+
+/** The rows of new tasks with their texts and units; what they add to the plan's standing is the caller's. */
+export async function addTaskRows(db: Executor, of: Of, tasks: readonly NewTask[]): Promise<void> {
+  if (tasks.length === 0) return;
   const { regionId, planId, issuerUnitId, at } = of;
   const rows = tasks.map((task) => ({
     id: task.id,
@@ -273,10 +289,4 @@ export async function addTasks(
     select ${regionId}, r.task, r.unit, r.part, r.place, r.written, r.inherited, r.state, r.due
     from jsonb_to_recordset(${json(parts)}::jsonb) as r (task uuid, unit uuid, part text, place integer, written text,
       inherited boolean, state text, due date)`.execute(db);
-  const top = tasks
-    .filter((task) => task.parentId === null)
-    .map((task) => shareOf({ ...task, led: true, reported: 0 }));
-  await sql`insert into tasks.plan_standing (region_id, plan_id, weight, done, open, progress, late)
-    values (${regionId}, ${planId}, ${top.reduce((sum, share) => sum + share.weight, 0)}, 0,
-      ${tasks.filter((task) => isOpen(task.state)).length}, 0, 0)`.execute(db);
 }

@@ -15,6 +15,8 @@ export type UnitBrief = z.input<typeof unitBrief>;
 export interface TaskFound extends Rolled {
   id: string;
   planId: string;
+  /** The node of the plan it came from. */
+  nodeId: string | null;
   parentId: string | null;
   /** Ids of the tasks above, the root first. */
   ancestors: string[];
@@ -40,7 +42,7 @@ interface TaskRead extends Omit<TaskFound, 'depth' | 'tally'> {
   weight: number;
   done: number;
 }
-const columns = sql`id, plan_id as "planId", parent_id as "parentId", ancestors, number, title, state, due,
+const columns = sql`id, plan_id as "planId", node_id as "nodeId", parent_id as "parentId", ancestors, number, title, state, due,
   due_text as "dueText", repeat, progress, reported, version, grouped as "group", lead_unit_id is not null as led,
   issuer_unit_id as "issuerUnitId", lead_unit_id as "leadUnitId", unmatched, source, issued_at as "issuedAt", children,
   begun_children as begun, closed_children as closed, weight, done`;
@@ -78,6 +80,13 @@ export async function lockBranch(db: Executor, regionId: string, planId: string,
     where region_id = ${regionId} and plan_id = ${planId} and (id = ${id} or ${id} = any(ancestors)) ${inLockOrder}`.execute(
     db,
   );
+  return rows.map(taskOf);
+}
+
+/** Every task of a plan, locked. */
+export async function lockPlanTasks(db: Executor, regionId: string, planId: string): Promise<TaskFound[]> {
+  const { rows } = await sql<TaskRead>`select ${columns} from tasks.task
+    where region_id = ${regionId} and plan_id = ${planId} ${inLockOrder}`.execute(db);
   return rows.map(taskOf);
 }
 
@@ -232,7 +241,7 @@ export interface EventFound {
   unitName: string | null;
   details: Record<string, unknown>;
 }
-/** What happened to a task, newest first, the last 300; its issuing is the one event of the whole plan. */
+/** What happened to a task, newest first, the last 300; its issuing is its own event, or the one of the whole plan. */
 export async function historyOf(
   db: Executor,
   regionId: string,
@@ -244,7 +253,8 @@ export async function historyOf(
     left join organisation.person p on p.region_id = e.region_id and p.id = e.person_id
     left join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
     where e.region_id = ${regionId} and e.subject_id in (${task.id}, ${task.planId})
-      and (e.subject_kind = 'task' or e.kind = 'task.issue')
+      and (e.subject_kind = 'task' or (e.kind = 'task.issue' and not exists (select 1 from platform.event own
+        where own.region_id = ${regionId} and own.subject_id = ${task.id} and own.kind = 'task.issue')))
     order by e.id desc limit 300`.execute(db);
   return rows;
 }

@@ -1,5 +1,5 @@
-import { useState, type FormEvent } from 'react';
-import { useDraft } from '#platform/ui/draft.ts';
+import { useEffect, useState, type FormEvent } from 'react';
+import { useDraft, useDraftOf } from '#platform/ui/draft.ts';
 import { plansContract } from '#plans/contract.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { announce } from '#platform/ui/announce.tsx';
@@ -9,9 +9,10 @@ import { Field } from '#platform/ui/field.tsx';
 import { ErrorNote, Note } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract, type Task } from '../contract.ts';
+import { cardsContract } from '../contract/cards.ts';
 import { reasonMoves, type TaskMove } from '../rules.ts';
 import { changesBetween, useRefresh } from './changes.ts';
-import { arrived, Attach, going, type Attached } from './attach.tsx';
+import { arrived, Attach, going, keptFile, keptFiles, takenUp, type Attached } from './attach.tsx';
 import './act.css';
 
 /** Everything that shows a task, and is no longer true once one has moved. */
@@ -20,6 +21,9 @@ export const touchedByTask = [
   tasksContract.get,
   tasksContract.counts,
   tasksContract.tree,
+  cardsContract.cards,
+  cardsContract.lateUnits,
+  cardsContract.days,
   plansContract.list,
 ];
 
@@ -79,7 +83,10 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
   // Null until moved by hand: a later state of the task is then taken over, not overwritten.
   const [moved, setMoved] = useState<number | null>(null);
   const progress = moved ?? Math.min(task.progress, 99);
-  const [files, setFiles] = useState<readonly Attached[]>([]);
+  // Files are sent as they are chosen: those that arrived are still there after a reload too.
+  const [kept, keepFiles] = useDraftOf(`task ${task.id} ${doing} files`, keptFile);
+  const [files, setFiles] = useState<readonly Attached[]>(() => takenUp(kept));
+  useEffect(() => keepFiles(keptFiles(files)), [files, keepFiles]);
   const [missing, setMissing] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const busy = report.busy || move.busy;
@@ -109,6 +116,7 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
     sent.then(
       () => {
         setText('');
+        keepFiles([]);
         announce(doing === 'report' ? w('screen.task.done.report') : w(`screen.task.done.${doing}`));
         onDone();
       },

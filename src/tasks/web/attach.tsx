@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { documentsContract, type FileRow } from '#documents/contract.ts';
+import { documentsContract, file as fileShape, type FileRow } from '#documents/contract.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { asProblem } from '#platform/ui/ask.ts';
 import { IconButton } from '#platform/ui/button.tsx';
@@ -21,6 +21,13 @@ export interface Attached {
 /** What a form needs to know of its files: the ids that arrived, and whether some are still going. */
 export const arrived = (files: readonly Attached[]) => files.flatMap((file) => (file.row ? [file.row.id] : []));
 export const going = (files: readonly Attached[]) => files.some((file) => !file.row && !file.problem);
+
+/** Files that have arrived, as a draft keeps them; and back, after a reload. */
+export const keptFiles = (files: readonly Attached[]): FileRow[] => files.flatMap((file) => file.row ?? []);
+export const keptFile = (value: unknown): FileRow | null => fileShape.safeParse(value).data ?? null;
+/** Numbers below zero: those of this page count up from one. */
+export const takenUp = (rows: readonly FileRow[]): Attached[] =>
+  rows.map((row, i) => ({ key: -1 - i, name: row.name, size: row.size, sent: row.size, row, problem: null }));
 
 /** Files and photos for a report: sent as they are chosen, each with its own progress and its own trouble. */
 export function Attach(props: {

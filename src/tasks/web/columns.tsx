@@ -1,12 +1,18 @@
 import type { Column } from '#platform/ui/list.tsx';
 import { Share } from '#platform/ui/states.tsx';
+import { DayText } from '#platform/ui/text.tsx';
 import type { Words } from '#platform/words/words.ts';
 import type { TaskRow } from '../contract.ts';
+import type { TaskField } from '../contract/saved.ts';
+import { shownTitle } from '../rules/shown.ts';
 import { CoPart } from './parts.tsx';
 import { brief, Due, StateTag } from './marks.tsx';
 
-/** The columns of a list of tasks. */
-export const taskColumns = (w: Words): Column<TaskRow>[] => [
+/** The columns of a list of tasks, those chosen, in their own order; the title always stands. */
+export const taskColumns = (w: Words, fields: readonly TaskField[]): Column<TaskRow>[] =>
+  everyColumn(w).filter(({ key }) => key === 'title' || fields.includes(key as TaskField));
+
+const everyColumn = (w: Words): Column<TaskRow>[] => [
   {
     key: 'state',
     head: w('screen.tasks.head.state'),
@@ -29,7 +35,7 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
     stack: 'first',
     cell: (task) => (
       <>
-        <div className="task-title">{task.title}</div>
+        <div className="task-title">{shownTitle(task.title)}</div>
         <div className="task-plan clip">
           {task.part === 'co' && <CoPart />}
           {task.planTitle}
@@ -38,6 +44,17 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
             ` · ${w('screen.tasks.children', { done: task.closedChildren, n: task.children })}`}
         </div>
       </>
+    ),
+  },
+  {
+    key: 'plan',
+    head: w('screen.tasks.head.plan'),
+    width: 'minmax(0, 0.5fr)',
+    spare: 1,
+    cell: (task) => (
+      <div className="clip" title={task.planTitle}>
+        {task.planTitle}
+      </div>
     ),
   },
   {
@@ -57,6 +74,16 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
     ),
   },
   {
+    key: 'co',
+    head: w('screen.tasks.head.co'),
+    width: '6em',
+    end: true,
+    spare: 1,
+    cell: (task) => (
+      <span className="tabular">{task.coUnits > 0 ? w('screen.tasks.co-units', { n: task.coUnits }) : '—'}</span>
+    ),
+  },
+  {
     key: 'due',
     head: w('screen.tasks.head.due'),
     width: '8em',
@@ -69,5 +96,12 @@ export const taskColumns = (w: Words): Column<TaskRow>[] => [
     width: '7.5em',
     spare: 2,
     cell: (task) => <Share value={task.progress} label={w('screen.tasks.head.progress')} />,
+  },
+  {
+    key: 'issued',
+    head: w('screen.tasks.head.issued'),
+    width: '6.5em',
+    spare: 2,
+    cell: (task) => <DayText day={task.issued} short />,
   },
 ];

@@ -54,7 +54,7 @@ export function StandingTag({ task, washed }: { task: Pick<TaskRow, 'standing' |
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: TaskRow }) {
+export function Due({ task }: { task: Pick<TaskRow, 'due' | 'dueText' | 'repeat' | 'standing'> }) {
   const w = useWords();
   if (task.due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;

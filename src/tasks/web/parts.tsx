@@ -4,6 +4,7 @@ import { Icon } from '#platform/ui/icon.tsx';
 import { DayText, DocumentText, WhenText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Task, TaskRow } from '../contract.ts';
+import { shownTitle } from '../rules/shown.ts';
 import { Due, StateTag } from './marks.tsx';
 import { UnitsTold } from './units-told.tsx';
 
@@ -70,7 +71,7 @@ export function TaskLines(props: { rows: readonly TaskRow[]; onTask: (id: string
           <button type="button" className="line" onClick={() => props.onTask(row.id)}>
             <StateTag state={row.state} />
             <span className="line-title">
-              <span className="task-title">{row.title}</span>
+              <span className="task-title">{shownTitle(row.title)}</span>
               {props.unit && (
                 <span className="task-plan clip">
                   {row.part === 'co' && <CoPart />}

@@ -1,13 +1,17 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { accessContract } from '#access/contract.ts';
+import { addDays } from '#platform/pure/day.ts';
 import { useAsk, useAskMany, useKnown } from '#platform/ui/ask.ts';
 import { buttonClass } from '#platform/ui/button.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract } from '../contract.ts';
+import { cardsContract } from '../contract/cards.ts';
+import { brief } from './marks.tsx';
 import { TaskLines } from './parts.tsx';
+import { restDay } from './rest.ts';
 import type { TaskSearch } from './search.ts';
 import './tasks.css';
 import './today.css';
@@ -15,6 +19,7 @@ import './today.css';
 type Counts = NonNullable<ReturnType<typeof useCounts>>;
 const useCounts = (view: 'mine' | 'all' | 'issued') => useAsk(tasksContract.counts, { query: { view } }).data;
 const shownRows = 6;
+const openNow: TaskSearch['state'] = ['issued', 'accepted', 'handed-in', 'returned'];
 
 /**
  * The day: what is late, what is mine, what next. Who oversees the county sees it by unit and what waits for
@@ -59,6 +64,7 @@ export function Today() {
       <Figures counts={now} view={view} toVerify={verifies ? toVerify : null} />
       <div className={oversees ? 'today-two' : undefined}>
         <div>
+          {now.open > 0 && <Ahead view={view} />}
           {oversees ? (
             <Sections
               of={[
@@ -258,33 +264,81 @@ function Sections({ of, none, action }: { of: Part[]; none: string; action?: Rea
 /** Which units are late, most first; a row opens their late tasks. */
 function LateByUnit(): ReactNode {
   const w = useWords();
-  const answer = useAsk(tasksContract.list, { query: { view: 'all', standing: 'late', limit: 200 } });
+  const answer = useAsk(cardsContract.lateUnits, {});
   if (!answer.data) return answer.problem ? <ErrorNote problem={answer.problem} /> : <Skeleton rows={6} />;
-  const byUnit = new Map<string, { name: string; n: number }>();
-  for (const row of answer.data.rows) {
-    if (!row.leadUnit) continue;
-    const one = byUnit.get(row.leadUnit.id) ?? { name: row.leadUnit.shortName ?? row.leadUnit.name, n: 0 };
-    byUnit.set(row.leadUnit.id, { ...one, n: one.n + 1 });
-  }
-  const rows = [...byUnit.entries()].sort((a, b) => b[1].n - a[1].n).slice(0, 12);
-  const most = rows[0]?.[1].n ?? 1;
+  const { rows, units } = answer.data;
+  const most = rows[0]?.late ?? 1;
   return (
     <section className="today-part by-unit">
       <header>
         <h2>{w('screen.today.by-unit')}</h2>
       </header>
       <ul>
-        {rows.map(([id, unit]) => (
-          <li key={id}>
-            <Link to="/tasks" search={{ unit: id, standing: 'late' }}>
-              <span className="clip">{unit.name}</span>
-              <span className="tabular">{w('screen.today.items', { n: unit.n })}</span>
-              <i style={{ width: `${(unit.n / most) * 100}%` }} aria-hidden="true" />
+        {rows.map(({ unit, late }) => (
+          <li key={unit.id}>
+            <Link to="/tasks" search={{ unit: unit.id, part: 'lead', standing: 'late' }}>
+              <span className="clip">{brief(unit)}</span>
+              <span className="tabular">{w('screen.today.items', { n: late })}</span>
+              <i style={{ width: `${(late / most) * 100}%` }} aria-hidden="true" />
             </Link>
           </li>
         ))}
       </ul>
-      {answer.data.next && <p className="quiet">{w('screen.today.first-only', { n: answer.data.rows.length })}</p>}
+      {units > rows.length && <p className="quiet">{w('screen.today.more-units', { n: units - rows.length })}</p>}
+    </section>
+  );
+}
+
+const daysAhead = 14;
+/** What comes next: the coming two weeks, each day with the number that falls due on it and the door to those tasks. */
+function Ahead({ view }: { view: 'mine' | 'all' }): ReactNode {
+  const w = useWords();
+  const answer = useAsk(cardsContract.days, { query: { view, days: daysAhead } });
+  if (!answer.data) return answer.problem ? <ErrorNote problem={answer.problem} /> : null;
+  const byDay = new Map(answer.data.rows.map((row) => [row.day, row.open]));
+  const today = w.today();
+  const most = Math.max(1, ...byDay.values());
+  const weekday = new Intl.DateTimeFormat(w.locale, { weekday: 'narrow', timeZone: 'UTC' });
+  return (
+    <section className="today-part">
+      <header>
+        <h2>{w('screen.today.ahead')}</h2>
+        <Link to="/tasks" search={{ as: 'calendar', view: view === 'mine' ? 'mine' : undefined, state: openNow }}>
+          {w('screen.today.calendar')}
+        </Link>
+      </header>
+      <ol className="ahead paper">
+        {Array.from({ length: daysAhead }, (_, i) => addDays(today, i)).map((day) => {
+          const n = byDay.get(day) ?? 0;
+          const cell = (
+            <>
+              <span className="quiet">{day === today ? w('kit.today') : weekday.format(Date.parse(day))}</span>
+              <span className="ahead-bar" aria-hidden="true">
+                <i style={{ height: `${(n / most) * 100}%` }} />
+              </span>
+              <b className="tabular">{n > 0 ? w.number(n) : '·'}</b>
+              <span className="quiet tabular">{Number(day.slice(8))}</span>
+            </>
+          );
+          return (
+            <li key={day} className={restDay(day).rest ? 'ahead-rest' : undefined}>
+              {n > 0 ? (
+                <Link
+                  to="/tasks"
+                  search={{ view: view === 'mine' ? 'mine' : undefined, state: openNow, from: day, to: day }}
+                  aria-label={`${w.day(day)}，${w('screen.today.items', { n })}`}
+                >
+                  {cell}
+                </Link>
+              ) : (
+                <span aria-label={`${w.day(day)}，${w('screen.today.items', { n })}`} role="img">
+                  {cell}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
     </section>
   );
 }

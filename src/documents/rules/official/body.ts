@@ -1,5 +1,11 @@
 /** The text itself: paragraphs in the faces of their levels, tables, and what stands under the text. */
-import { officialDate, type OfficialBlock, type OfficialDocument, type OfficialTable } from './document.ts';
+import {
+  officialDate,
+  type OfficialBlock,
+  type OfficialCell,
+  type OfficialDocument,
+  type OfficialTable,
+} from './document.ts';
 import { chars, face, line, measure, size, widthOf } from './measures.ts';
 import { blank, paragraph, run } from './xml.ts';
 
@@ -26,13 +32,21 @@ export function blockXml(block: OfficialBlock, width: number, keep = false): str
 const edge = (name: string, eighths = 4) =>
   `<w:${name} w:val="single" w:sz="${eighths}" w:space="0" w:color="000000"/>`;
 
-function cellXml(text: string, width: number, style: string, align: string | null, merge: string): string {
-  const words = text.split(/\r\n?|\n/);
+interface CellLook {
+  width: number;
+  style: 'TableHead' | 'TableText';
+  align?: 'left' | 'center';
+  /** XML of what it covers. */
+  spans: string;
+}
+
+function cellXml(text: string, { width, style, align, spans }: CellLook): string {
   const look = style === 'TableHead' ? { face: face.black, size: size.table } : undefined;
-  const inner = words
-    .map((words) => paragraph(run(words, look), { style, ...(align === 'center' ? { align: 'center' as const } : {}) }))
+  const inner = text
+    .split(/\r\n?|\n/)
+    .map((words) => paragraph(run(words, look), { style, ...(align === 'center' ? { align } : {}) }))
     .join('');
-  return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${merge}<w:vAlign w:val="center"/></w:tcPr>${inner}</w:tc>`;
+  return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${spans}<w:vAlign w:val="center"/></w:tcPr>${inner}</w:tc>`;
 }
 
 /** A bordered table as wide as the text; its heading row stands again on every page and no row is torn. */
@@ -41,21 +55,31 @@ export function tableXml(table: OfficialTable, width: number): string {
   const widths = table.columns.map((column) => Math.floor((column.width / sum) * width));
   const wide = widths.reduce((all, one) => all + one, 0);
   const sides = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map((side) => edge(side)).join('');
-  const head =
-    `<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>` +
-    table.columns.map((column, i) => cellXml(column.title, widths[i]!, 'TableHead', null, '')).join('') +
-    `</w:tr>`;
+  const titles = table.columns.map(({ title }, i) =>
+    cellXml(title, { width: widths[i]!, style: 'TableHead', spans: '' }),
+  );
+  const head = table.form ? '' : `<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>${titles.join('')}</w:tr>`;
+  const height = table.tall ? `<w:trHeight w:val="${Math.round(table.tall * 340)}" w:hRule="atLeast"/>` : '';
   const open = table.columns.map(() => 0);
   const rows = table.rows.map((row) => {
-    const cells = table.columns.map((column, i) => {
+    let cells = '';
+    for (let at = 0, i = 0; at < table.columns.length; i++) {
       const value = row[i] ?? null;
-      const cell = typeof value === 'string' ? { text: value } : value;
-      if (cell?.rows && cell.rows > 1) open[i] = cell.rows;
-      const merge = open[i]! > 0 ? (cell ? '<w:vMerge w:val="restart"/>' : '<w:vMerge/>') : '';
-      if (open[i]! > 0) open[i]!--;
-      return cellXml(cell?.text ?? '', widths[i]!, 'TableText', column.align ?? 'left', merge);
-    });
-    return `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cells.join('')}</w:tr>`;
+      const cell: OfficialCell | null = typeof value === 'string' ? { text: value } : value;
+      const across = Math.max(1, Math.min(cell?.across ?? 1, table.columns.length - at));
+      if (cell?.rows && cell.rows > 1) open[at] = cell.rows;
+      const merge = open[at]! > 0 ? (cell ? '<w:vMerge w:val="restart"/>' : '<w:vMerge/>') : '';
+      if (open[at]! > 0) open[at]!--;
+      const own = widths.slice(at, at + across).reduce((all, one) => all + one, 0);
+      cells += cellXml(cell?.text ?? '', {
+        width: own,
+        style: cell?.label ? 'TableHead' : 'TableText',
+        align: table.columns[at]!.align,
+        spans: `${across > 1 ? `<w:gridSpan w:val="${across}"/>` : ''}${merge}`,
+      });
+      at += across;
+    }
+    return `<w:tr><w:trPr><w:cantSplit/>${height}</w:trPr>${cells}</w:tr>`;
   });
   return (
     `<w:tbl><w:tblPr><w:tblW w:w="${wide}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>${sides}</w:tblBorders>` +

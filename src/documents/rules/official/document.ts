@@ -18,9 +18,17 @@ export interface OfficialCell {
   text: string;
   /** Rows it covers downward; the cells it covers are left out of the rows below by giving null. */
   rows?: number;
+  /** Columns it covers; only what follows it stands in the row. */
+  across?: number;
+  /** A label of a form: centred, in 黑体. */
+  label?: boolean;
 }
 /** A bordered table whose heading row stands again on every page. */
 export interface OfficialTable {
+  /** A form: the titles of the columns are not printed. */
+  form?: boolean;
+  /** Least height of a row in lines. */
+  tall?: number;
   columns: readonly { title: string; /** Share of the width; any unit. */ width: number; align?: 'left' | 'center' }[];
   /** Texts, cells that cover several rows, or null where a cell above reaches down. */
   rows: readonly (readonly (string | OfficialCell | null)[])[];

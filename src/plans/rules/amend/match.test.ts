@@ -215,7 +215,7 @@ describe('comparing two versions of a plan', () => {
           expect(fields.includes('place')).toBe((a.parentId && `n${a.parentId.slice(1)}`) !== b.parentId);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   });
 

@@ -32,13 +32,13 @@ export interface Comparison {
 }
 
 /** Under the same heading, words at least so alike are the same point; elsewhere more is asked for. */
-export const likeEnough = { beside: 0.4, elsewhere: 0.6 } as const;
+export const likeEnough = { beside: 0.4, elsewhere: 0.6, surely: 0.75 } as const;
 /** Under two headings of which at least so many points are the same, the headings are the same too. */
 const sameFamily = 0.5;
 
 /**
  * Which nodes of an older version are which of a newer one: those said by hand, then the same words, then like words under
- * the same heading, headings by what stands beneath them, and like words anywhere.
+ * the same heading, very like words anywhere, headings by what stands beneath them, and like words anywhere.
  * Every old node is in a pair or removed, every new node in a pair or added, none twice. Time grows with the text.
  * @param old, now whole trees in any order. @param choices decided by hand; unknown ids are passed over, the later wins.
  */
@@ -52,11 +52,9 @@ export function compare(
   const match = new Match(left, right);
   match.byHand(choices);
   match.sameWords();
-  for (let go = true; go;) {
-    match.families();
-    match.beside();
-    go = match.elsewhere();
-  }
+  // The surest first; whatever is found may settle what stands around it.
+  do match.beside();
+  while (match.elsewhere(likeEnough.surely) || match.families() || match.elsewhere(likeEnough.elsewhere));
   return match.result();
 }
 
@@ -168,7 +166,7 @@ class Match {
   }
 
   /** Headings are the same when most of what stands beneath them is. */
-  families(): void {
+  families(): boolean {
     const votes = new Map<number, number>();
     const width = this.right.nodes.length + 1;
     this.of.forEach((j, i) => {
@@ -179,17 +177,16 @@ class Match {
       const key = above * width + over;
       votes.set(key, (votes.get(key) ?? 0) + 1);
     });
-    const found = [...votes].map(([key, n]): Candidate => {
+    const found = [...votes].flatMap(([key, n]): Candidate[] => {
       const i = Math.floor(key / width),
         j = key % width;
+      const title = alike(this.left.title(i), this.right.title(j));
       const share = (2 * n) / (this.left.below.get(i)!.length + this.right.below.get(j)!.length);
-      // A heading of the same name needs fewer of its points to have stayed.
-      return { i, j, score: share + alike(this.left.title(i), this.right.title(j)) / 4 };
+      // One point may have gone anywhere; a heading of a like name needs fewer of its points to have stayed.
+      return n < 2 && title < 0.2 ? [] : [{ i, j, score: share + title / 4 }];
     });
-    this.take(
-      found.filter(({ score }) => score >= sameFamily),
-      'like',
-    );
+    const sure = found.filter(({ score }) => score >= sameFamily);
+    return this.take(sure, 'like') > 0;
   }
 
   /** Children of paired nodes: the same words in their order, then like words. */
@@ -212,13 +209,14 @@ class Match {
     }
   }
 
-  /** Like words anywhere. @returns whether anything was found. */
-  elsewhere(): boolean {
+  /** Words at least so alike anywhere. @returns whether anything was found. */
+  elsewhere(least: number): boolean {
     const is = free(this.of),
       js = free(this.back);
     if (is.length === 0 || js.length === 0) return false;
     let found = 0;
-    for (const [same, these] of this.byKey(is, js))
+    const repeated = least < likeEnough.surely;
+    for (const [same, these] of repeated ? this.byKey(is, js) : [])
       same.slice(0, these.length).forEach((i, at) => {
         this.pair(i, these[at]!, 'same');
         found++;
@@ -228,13 +226,14 @@ class Match {
         is.filter((i) => this.of[i] === -1),
         js.filter((j) => this.back[j] === -1),
         (i, j) => {
-          const whole = alike(this.left.whole(i), this.right.whole(j));
-          // Under another heading the same short title says little: 加强领导 stands everywhere.
-          if (whole >= likeEnough.elsewhere) return whole;
+          const [x, y] = [this.left.whole(i), this.right.whole(j)];
+          const whole = alike(x, y);
+          // Under another heading few words say little: 加强领导 stands everywhere.
+          if (whole >= least) return repeated || Math.min(x.length, y.length) >= 8 ? whole : 0;
           const [a, b] = [this.left.title(i), this.right.title(j)];
           return whole >= 0.35 && Math.min(a.length, b.length) >= 5 && alike(a, b) >= 0.9 ? likeEnough.elsewhere : 0;
         },
-        likeEnough.elsewhere,
+        least,
       ),
       'moved',
     );
@@ -284,7 +283,7 @@ class Match {
   stays(i: number, j: number): boolean {
     const above = this.left.parent[i]!,
       over = this.right.parent[j]!;
-    return above < 0 ? over < 0 : this.of[above] === over;
+    return above < 0 || over < 0 ? above === over : this.of[above] === over;
   }
 
   result(): Comparison {

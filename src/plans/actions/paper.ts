@@ -1,0 +1,159 @@
+import { allows, type Actor } from '#access/permissions.ts';
+import type { Actions, Around } from '#access/door.ts';
+import { docxMime, officialDocument, writeSheets } from '#documents/public.ts';
+import { bodyLength, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
+import { FileReply } from '#platform/http/upload.ts';
+import { dayOf } from '#platform/pure/day.ts';
+import type { paperContract, PaperSettings } from '../contract/paper.ts';
+import { aroundOf } from '../rules/writing/around.ts';
+import { breakdown, breakdownTable } from '../rules/writing/breakdown.ts';
+import { planDocument } from '../rules/writing/plan.ts';
+import * as found from '../store/found.ts';
+import * as store from '../store/paper.ts';
+import { planSubject } from './subjects.ts';
+
+type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
+const subject = ({ db, actor, params }: Concerned) => planSubject(db, actor.regionId, params.id);
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const often = { daily: '每日', weekly: '每周', monthly: '每月', quarterly: '每季度', yearly: '每年' } as const;
+
+/** A plan as paper: .docx in the form of GB/T 9704-2012, and its table of tasks as .docx or .xlsx. */
+export const paperActions: Actions<typeof paperContract> = {
+  paper: {
+    subject,
+    run: async (asked) => {
+      const { db, actor, params } = asked;
+      const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
+      const { settings, from } = await known(asked, plan);
+      const characters = bodyLength(planDocument(plan.tree, frameOf(settings)));
+      const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
+      return {
+        settings,
+        from,
+        characters,
+        over: overLength(characters),
+        unread: plan.tree.unread.length,
+        tasks: breakdown(plan.tree).length,
+        mayKeep: allows(actor, 'plan.edit', about),
+      };
+    },
+  },
+  keepPaper: {
+    subject,
+    run: async ({ db, actor, now, params, body, happened }) => {
+      await store.keepPaper(db, { regionId: actor.regionId, personId: actor.personId, at: now }, params.id, body);
+      happened({
+        kind: 'plan.paper',
+        subjectKind: 'plan',
+        subjectId: params.id,
+        details: { number: body.number, agency: body.agency },
+      });
+      return {};
+    },
+  },
+  document: {
+    subject,
+    run: async (asked) => {
+      const { db, actor, params, query } = asked;
+      const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
+      const { form, annex, ...said } = query;
+      const settings = { ...(await known(asked, plan)).settings, ...told(said) };
+      const rows = form === 'breakdown' || annex ? breakdown(plan.tree) : [];
+      const table = { table: breakdownTable(rows) };
+      const name = form === 'breakdown' ? `${plan.title} 任务分解表` : plan.title;
+      return docx(
+        name,
+        form === 'breakdown'
+          ? { title: `${plan.title}任务分解表`, body: [table], landscape: true }
+          : withAnnex(planDocument(plan.tree, frameOf(settings)), annex ? table : null),
+      );
+    },
+  },
+  breakdownSheet: {
+    subject,
+    run: async ({ db, actor, params }) => {
+      const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
+      const rows = breakdown(plan.tree).map((row) => [
+        String(row.ordinal),
+        row.above.join(' / '),
+        row.number,
+        row.title,
+        row.body,
+        row.lead.join('、'),
+        row.co.join('、'),
+        row.limit,
+        row.repeat ? often[row.repeat] : '',
+      ]);
+      const titles = ['序号', '任务类别', '编号', '任务', '任务内容', '牵头单位', '责任单位', '完成时限', '频次'];
+      const widths = [6, 30, 8, 30, 60, 20, 30, 16, 8];
+      const columns = titles.map((title, i) => ({ title, width: widths[i]! }));
+      const body = await writeSheets([{ name: '任务分解表', columns, rows, prose: true }]);
+      return new FileReply({ name: `${plan.title} 任务分解表.xlsx`, mime: xlsx, body, size: body.length });
+    },
+  },
+};
+
+async function docx(name: string, document: OfficialDocument): Promise<FileReply> {
+  const body = await officialDocument(document);
+  return new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
+}
+
+/** What was said in the address; what was left out does not count. */
+const told = (said: object): Partial<PaperSettings> =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+
+/** The settings of a plan: as kept last, else as the paper it came on has them, else its unit's name. */
+async function known(
+  { db, actor }: Concerned,
+  plan: found.PlanRecord,
+): Promise<{ settings: PaperSettings; from: 'kept' | 'source' | 'unit' }> {
+  const kept = await store.findPaper(db, actor.regionId, plan.id);
+  const { ordinal, rows } = await store.framingOf(db, actor.regionId, plan.id);
+  const source = aroundOf(rows, ordinal);
+  const { name } = plan.unit;
+  const settings: PaperSettings = {
+    head: false,
+    agency: source.agency ?? `${name}文件`,
+    number: source.number ?? '',
+    copyNumber: '',
+    secrecy: '',
+    urgency: '',
+    addressee: (source.addressee ?? '').slice(0, 200),
+    attachments: (source.attachments ?? []).join('\n').slice(0, 300),
+    signature: (source.signature ?? name).slice(0, 60),
+    date: source.date ?? (plan.publishedAt ? dayOf(plan.publishedAt.getTime()) : ''),
+    sealed: true,
+    copyTo: (source.copyTo ?? '').slice(0, 200),
+    printedBy: name.slice(0, 60),
+    printedOn: '',
+    ...kept,
+  };
+  return { settings, from: kept ? 'kept' : Object.keys(source).length > 0 ? 'source' : 'unit' };
+}
+
+/** The frame of an official document by the settings of a form. */
+function frameOf(settings: PaperSettings): Omit<OfficialDocument, 'title' | 'body'> {
+  const { agency, number, copyNumber, secrecy, urgency, copyTo, printedBy, printedOn } = settings;
+  const attachments = settings.attachments.split('\n').filter((name) => name.trim() !== '');
+  return {
+    ...(settings.head && agency ? { head: { agency, number, copyNumber, secrecy, urgency } } : {}),
+    ...(settings.addressee ? { addressee: settings.addressee } : {}),
+    attachments,
+    ...(settings.signature ? { signature: settings.signature } : {}),
+    ...(settings.date ? { date: settings.date } : {}),
+    sealed: settings.sealed,
+    ...(copyTo || printedOn ? { edition: { copyTo, printedBy, printedOn } } : {}),
+  };
+}
+
+/** The table of tasks as the last annex, named under the text like the others. */
+function withAnnex(
+  document: OfficialDocument,
+  table: { table: ReturnType<typeof breakdownTable> } | null,
+): OfficialDocument {
+  if (!table) return document;
+  const names = [...(document.attachments ?? []), '任务分解表'];
+  const mark = names.length === 1 ? '附件' : `附件${names.length}`;
+  return { ...document, attachments: names, annexes: [{ mark, title: '任务分解表', body: [table], landscape: true }] };
+}

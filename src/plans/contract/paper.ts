@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Verb } from '#access/permissions.ts';
+import type { Contract } from '#platform/pure/endpoint.ts';
+import { day, id, none } from '#platform/pure/shapes.ts';
+
+const words = (max: number) => z.string().trim().max(max);
+
+/** What stands around a plan's text on paper. An empty word is not printed. */
+export const paperSettings = z.object({
+  /** Print the red head: issuing body, number, red line. */
+  head: z.boolean(),
+  /** 发文机关标志. */
+  agency: words(40),
+  /** 发文字号: 创文办〔2026〕7号. */
+  number: words(40),
+  copyNumber: words(6),
+  secrecy: words(20),
+  urgency: words(10),
+  /** 主送机关. */
+  addressee: words(200),
+  /** 附件说明: one name a line. */
+  attachments: words(300),
+  /** 发文机关署名. */
+  signature: words(60),
+  date: z.union([day, z.literal('')]),
+  /** A seal will be put on it: the name stands centred above the date. */
+  sealed: z.boolean(),
+  /** 抄送. */
+  copyTo: words(200),
+  printedBy: words(60),
+  printedOn: z.union([day, z.literal('')]),
+});
+export type PaperSettings = z.infer<typeof paperSettings>;
+
+const flag = z.enum(['yes', 'no']).transform((word) => word === 'yes');
+/** The same in an address; what is left out is as it was kept last, or as the plan's own paper has it. */
+const asked = z.object({
+  ...paperSettings.shape,
+  head: flag,
+  sealed: flag,
+});
+
+export const paperContract = {
+  paper: {
+    method: 'GET',
+    path: '/api/plans/:id/paper',
+    may: 'plan.read',
+    on: 'subject',
+    summary: 'What is known for a plan as an official document: kept last, or read from the paper it came on',
+    params: z.object({ id }),
+    reply: z.object({
+      settings: paperSettings,
+      /** Where the settings come from: typed last, the document the plan was read from, or the unit itself. */
+      from: z.enum(['kept', 'source', 'unit']),
+      /** Characters of the body, and the limit it is over (4,000 for work, 5,000 for policy), if any. */
+      characters: z.number().int(),
+      over: z.number().int().nullable(),
+      /** Paragraphs without a home: they are in the source, and will not be in the document. */
+      unread: z.number().int(),
+      tasks: z.number().int(),
+      mayKeep: z.boolean(),
+    }),
+  },
+  keepPaper: {
+    method: 'PUT',
+    path: '/api/plans/:id/paper',
+    may: 'plan.edit',
+    on: 'subject',
+    summary: 'Keep what stands around the plan on paper',
+    params: z.object({ id }),
+    body: paperSettings,
+    reply: none,
+  },
+  document: {
+    method: 'GET',
+    path: '/api/plans/:id/document',
+    may: 'plan.read',
+    on: 'subject',
+    carries: 'file',
+    summary: 'The plan as .docx in the form of GB/T 9704-2012, or its table of tasks as an annex',
+    params: z.object({ id }),
+    query: asked.partial().extend({
+      /** plan: the whole text · breakdown: the table of tasks alone. */
+      form: z.enum(['plan', 'breakdown']).default('plan'),
+      /** Puts the table of tasks behind the plan as its last annex. */
+      annex: flag.default(false),
+    }),
+    reply: z.any(),
+  },
+  breakdownSheet: {
+    method: 'GET',
+    path: '/api/plans/:id/breakdown.xlsx',
+    may: 'plan.read',
+    on: 'subject',
+    carries: 'file',
+    summary: 'The table of tasks as .xlsx',
+    params: z.object({ id }),
+    reply: z.any(),
+  },
+} satisfies Contract<Verb>;

@@ -1,0 +1,41 @@
+import type { Actions } from '#access/door.ts';
+import { docxMime, officialDocument } from '#documents/public.ts';
+import { FileReply } from '#platform/http/upload.ts';
+import { addDays, dayOf } from '#platform/pure/day.ts';
+import type { slipContract } from '../contract/slip.ts';
+import { slipDocument } from '../rules/slip.ts';
+import { findTaskSubject } from '../store/task.ts';
+import { taskView } from './view.ts';
+
+/** Supervision slips on paper. Printing one changes nothing: what is supervised is recorded where it is done. */
+export const slipActions: Actions<typeof slipContract> = {
+  supervisionSlip: {
+    subject: ({ db, actor, params }) => findTaskSubject(db, actor.regionId, params.id),
+    run: async (asked) => {
+      const { params, query, today } = asked;
+      const task = await taskView(asked, params.id);
+      const names = (part: 'lead' | 'co') => task.units.filter((one) => one.part === part).map((one) => one.unit.name);
+      const last = task.reports[0];
+      const body = await officialDocument(
+        slipDocument({
+          number: query.number ?? '',
+          planTitle: task.planTitle,
+          task: task.title,
+          detail: task.detail,
+          lead: names('lead'),
+          co: names('co'),
+          due: task.due,
+          dueText: task.dueText,
+          progress: task.progress,
+          report: last ? { day: dayOf(Date.parse(last.at)), unit: last.unitName, text: last.text } : null,
+          requirement: query.requirement ?? '',
+          replyBy: query.replyBy ?? addDays(today, 7),
+          issuedBy: task.issuedBy.name,
+          issuer: query.issuer ?? '',
+          today,
+        }),
+      );
+      return new FileReply({ name: `督办单 ${task.title}.docx`, mime: docxMime, body, size: body.length });
+    },
+  },
+};
