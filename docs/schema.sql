@@ -339,6 +339,27 @@ CREATE INDEX unit_alias_unit_idx ON organisation.unit_alias USING btree (region_
 
 create schema plans;
 
+create table plans.amendment (
+  region_id uuid not null,
+  plan_id uuid not null,
+  amends uuid not null,
+  choices jsonb not null,
+  version integer not null default 1,
+  edition integer,
+  note text not null default ''::text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint amendment_pkey PRIMARY KEY (region_id, plan_id),
+  constraint amendment_edition_key UNIQUE (region_id, amends, edition),
+  constraint amendment_confirmed_check CHECK ((((edition IS NULL) = (confirmed_at IS NULL)) AND ((edition IS NULL) = (confirmed_by IS NULL)))),
+  constraint amendment_edition_check CHECK ((edition > 0)),
+  constraint amendment_self_check CHECK ((plan_id <> amends)),
+  constraint amendment_amends_fkey FOREIGN KEY (region_id, amends) REFERENCES plans.plan(region_id, id),
+  constraint amendment_person_fkey FOREIGN KEY (region_id, confirmed_by) REFERENCES organisation.person(region_id, id),
+  constraint amendment_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id)
+);
+CREATE INDEX amendment_person_idx ON plans.amendment USING btree (region_id, confirmed_by);
+
 create table plans.node (
   region_id uuid not null,
   id uuid not null,
@@ -392,6 +413,18 @@ END),
 );
 CREATE INDEX node_unit_unit_idx ON plans.node_unit USING btree (region_id, unit_id);
 
+create table plans.paper (
+  region_id uuid not null,
+  plan_id uuid not null,
+  settings jsonb not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint paper_pkey PRIMARY KEY (region_id, plan_id),
+  constraint paper_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id),
+  constraint paper_updated_by_fkey FOREIGN KEY (region_id, updated_by) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX paper_updated_by_idx ON plans.paper USING btree (region_id, updated_by);
+
 create table plans.paragraph (
   region_id uuid not null,
   source_id uuid not null,
@@ -438,7 +471,7 @@ create table plans.plan (
   constraint plan_pkey PRIMARY KEY (region_id, id),
   constraint plan_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
   constraint plan_published_check CHECK (((published_at IS NULL) = (state = 'draft'::text))),
-  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text]))),
+  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text, 'superseded'::text]))),
   constraint plan_added_by_fkey FOREIGN KEY (region_id, added_by) REFERENCES organisation.person(region_id, id),
   constraint plan_source_fkey FOREIGN KEY (region_id, source_id) REFERENCES plans.source(region_id, id),
   constraint plan_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id),

@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { plansContract } from '#plans/contract.ts';
+import { PlanDownload } from '#plans/web/paper/download.tsx';
 import { PlanReading } from '#plans/web/reading/room.tsx';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
+import { buttonClass } from '#platform/ui/button.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract } from '#tasks/contract.ts';
 import { PlanTasks } from '#tasks/web/plan-tasks.tsx';
@@ -16,11 +18,23 @@ export function PlanRoom() {
   const cache = useQueryClient();
   const plan = useAsk(plansContract.get, { params: { id: planId } });
   const publication = useTell(tasksContract.publishPlan);
-  if (plan.data && plan.data.state !== 'draft') return <PlanTasks key={planId} planId={planId} />;
+  if (plan.data && plan.data.state !== 'draft' && plan.data.state !== 'superseded')
+    return <PlanTasks key={planId} planId={planId} download={<PlanDownload planId={planId} />} />;
   return (
     <PlanReading
       key={planId}
       planId={planId}
+      beside={
+        plan.data?.amends && (
+          <Link
+            to="/plans/$planId/amendment"
+            params={{ planId }}
+            className={buttonClass(plan.data.state === 'draft' ? 'primary' : 'plain')}
+          >
+            {w('screen.amend.beside')}
+          </Link>
+        )
+      }
       publish={(body) => publication.tell({ params: { id: planId }, body })}
       onPublished={(what) => {
         announce(w('screen.reading.published', { tasks: what.tasks, units: what.units }));

@@ -9,8 +9,8 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
-import { readInboxSearch } from '#notices/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
+import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -100,6 +100,16 @@ const planRoute = createRoute({
   path: '/plans/$planId',
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
+const amendRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amend',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/begin.tsx'), 'BeginAmendment'),
+});
+const amendmentRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/amendment',
+  component: lazyRouteComponent(() => import('#tasks/web/amend/compare.tsx'), 'AmendmentPage'),
+});
 const newPlanRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/new',
@@ -127,6 +137,17 @@ const inboxRoute = createRoute({
   path: '/inbox',
   validateSearch: readInboxSearch,
   component: lazyRouteComponent(() => import('#notices/web/inbox.tsx'), 'Inbox'),
+});
+const noticeSettingsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox/settings',
+  component: lazyRouteComponent(() => import('#notices/web/settings.tsx'), 'NoticeSettings'),
+});
+const channelsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/channels',
+  validateSearch: readChannelSearch,
+  component: lazyRouteComponent(() => import('#notices/web/channels.tsx'), 'Channels'),
 });
 const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
@@ -187,9 +208,13 @@ export const router = createRouter({
       newPlanRoute,
       fillTemplateRoute,
       planRoute,
+      amendRoute,
+      amendmentRoute,
       burdenRoute,
       accountRoute,
       inboxRoute,
+      noticeSettingsRoute,
+      channelsRoute,
       ...registerRoutes,
     ]),
   ]),

@@ -14,13 +14,17 @@ import { choiceContract } from '#notices/contract/choice.ts';
 import { noticeKinds, outgoingStates, paces, purposes } from '#notices/rules.ts';
 import { vendors } from '#notices/rules/robot.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
-import { writingContract } from '#plans/contract/writing.ts';
+import { knownFroms, writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
+import { templateKeys } from '#plans/rules/template.ts';
+import { versionReasons } from '#plans/rules/versions.ts';
+import { planTemplates } from '#plans/rules/templates/all.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { amendContract } from '#tasks/contract/amend.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
 import { taskMoves, taskStates } from '#tasks/rules.ts';
@@ -61,6 +65,13 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('reason', versionReasons),
+  ...keyed('template', templateKeys),
+  ...keyed(
+    'blank',
+    planTemplates.flatMap((one) => one.blanks.map((blank) => blank.name)),
+  ),
+  ...keyed('screen.write.known', knownFroms),
   ...keyed('notice.kind', noticeKinds),
   ...keyed('notice.pace', paces),
   ...keyed('notice.purpose', purposes),
@@ -117,6 +128,7 @@ describe('words', () => {
       plansContract,
       writingContract,
       tasksContract,
+      amendContract,
       bulkContract,
       savedContract,
       feedLinkContract,

@@ -226,6 +226,18 @@ export interface OrganisationUnitAlias {
   unit_id: string;
 }
 
+export interface PlansAmendment {
+  region_id: string;
+  plan_id: string;
+  amends: string;
+  choices: Json;
+  version: Generated<number>;
+  edition: number | null;
+  note: Generated<string>;
+  confirmed_by: string | null;
+  confirmed_at: Date | null;
+}
+
 export interface PlansNode {
   region_id: string;
   id: string;
@@ -255,6 +267,14 @@ export interface PlansNodeUnit {
   unit_id: string | null;
   collective: string | null;
   suggestions: string[];
+}
+
+export interface PlansPaper {
+  region_id: string;
+  plan_id: string;
+  settings: Json;
+  updated_by: string;
+  updated_at: Date;
 }
 
 export interface PlansParagraph {
@@ -467,8 +487,10 @@ export interface DB {
   'organisation.region': OrganisationRegion;
   'organisation.unit': OrganisationUnit;
   'organisation.unit_alias': OrganisationUnitAlias;
+  'plans.amendment': PlansAmendment;
   'plans.node': PlansNode;
   'plans.node_unit': PlansNodeUnit;
+  'plans.paper': PlansPaper;
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;

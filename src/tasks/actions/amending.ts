@@ -16,6 +16,7 @@ import { lockWholePlan, saveAmended, type Rewritten, type TaskWhole } from '../s
 import type { NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
 import { issuer, refuseUnfit } from './issuing.ts';
+import { tellAmended, type Amended } from './telling.ts';
 
 type ConfirmAsked = Asked<(typeof amendContract)['confirm']>;
 
@@ -104,7 +105,35 @@ export async function confirmAmendment(asked: ConfirmAsked): Promise<{
     kept: laid.filter((one) => one.fate === 'kept').length,
   };
   await tell(asked, { planId, title: newer.title, edition, counts }, rewritten, held);
+  const told = { id: planId, title: newer.title, from: older.unit.name, reason: body.note };
+  await tellAmended(asked, told, byUnit(rewritten, held, units));
   return { planId, edition, ...counts };
+}
+
+/** What the amendment does to each unit's tasks: to those that carry them now, and to those that carried them before. */
+function byUnit(
+  rewritten: readonly Rewritten[],
+  held: ReadonlyMap<string, TaskWhole>,
+  units: ReadonlyMap<string, readonly HeldUnit[]>,
+): Map<string, Amended> {
+  const out = new Map<string, Amended>();
+  const count = (unitId: string, what: keyof Amended) => {
+    const row = out.get(unitId) ?? { added: 0, changed: 0, withdrawn: 0 };
+    row[what]++;
+    out.set(unitId, row);
+  };
+  for (const { laid, touched } of rewritten) {
+    const before = new Set((held.get(laid.id)?.units ?? []).map((unit) => unit.unitId));
+    if (laid.fate === 'withdrawn') {
+      if (touched) for (const id of before) count(id, 'withdrawn');
+      continue;
+    }
+    if (laid.fate === 'beside' || (held.has(laid.id) && !touched)) continue;
+    const after = new Set((units.get(laid.nodeId!) ?? []).map((unit) => unit.unitId));
+    for (const id of after) count(id, before.has(id) ? 'changed' : 'added');
+    for (const id of before) if (!after.has(id)) count(id, 'withdrawn');
+  }
+  return out;
 }
 
 const byId = (nodes: readonly NodeForPublication[]) => new Map(nodes.map((node) => [node.id, node]));

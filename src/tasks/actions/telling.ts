@@ -150,3 +150,28 @@ export async function tellPublished(
     })),
   );
 }
+
+/** What a revised plan does to one unit's tasks. */
+export interface Amended {
+  added: number;
+  changed: number;
+  withdrawn: number;
+}
+/** Tells each unit once of what a revised plan adds to its tasks, changes in them and takes away. */
+export async function tellAmended(
+  asked: By,
+  plan: { id: string; title: string; from: string; reason: string },
+  units: ReadonlyMap<string, Amended>,
+): Promise<void> {
+  const { id, title, from, reason } = plan;
+  await say(
+    asked,
+    [...units].map(([unitId, counts]) => ({
+      kind: 'plan.amend' as const,
+      subjectKind: 'plan',
+      subjectId: id,
+      unitIds: [unitId],
+      details: { title, from, ...counts, ...(reason ? { reason } : {}) },
+    })),
+  );
+}
