@@ -64,6 +64,8 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** The nightly backups that are kept; left out: none are set up. */
+  backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
   backups?: AskBackups | undefined;
@@ -74,6 +76,7 @@ export function capabilities({
   secureCookie,
   demo,
   files,
+  backups,
   outside = nothingOutside(),
   backups,
 }: CapabilityOptions): Capability[] {
