@@ -576,6 +576,56 @@ create table platform.seal (
 
 create schema tasks;
 
+create table tasks.directive (
+  region_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  task_id uuid,
+  period text,
+  unit_id uuid not null,
+  from_unit_id uuid not null,
+  person_id uuid,
+  at timestamp with time zone not null,
+  words text not null,
+  reply_by date,
+  state text not null default 'open'::text,
+  answered_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  version integer not null default 1,
+  constraint directive_pkey PRIMARY KEY (region_id, id),
+  constraint directive_kind_check CHECK ((kind = ANY (ARRAY['urge'::text, 'supervise'::text, 'talk'::text, 'instruct'::text]))),
+  constraint directive_settled_check CHECK (((state = 'settled'::text) = (settled_at IS NOT NULL))),
+  constraint directive_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'settled'::text]))),
+  constraint directive_from_fkey FOREIGN KEY (region_id, from_unit_id) REFERENCES organisation.unit(region_id, id),
+  constraint directive_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint directive_settled_fkey FOREIGN KEY (region_id, settled_by) REFERENCES organisation.person(region_id, id),
+  constraint directive_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id),
+  constraint directive_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX directive_from_idx ON tasks.directive USING btree (region_id, from_unit_id, id);
+CREATE INDEX directive_person_idx ON tasks.directive USING btree (region_id, person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX directive_settled_idx ON tasks.directive USING btree (region_id, settled_by) WHERE (settled_by IS NOT NULL);
+CREATE INDEX directive_task_idx ON tasks.directive USING btree (region_id, task_id, id) WHERE (task_id IS NOT NULL);
+CREATE INDEX directive_unit_idx ON tasks.directive USING btree (region_id, unit_id, id);
+
+create table tasks.directive_reply (
+  region_id uuid not null,
+  id uuid not null,
+  directive_id uuid not null,
+  at timestamp with time zone not null,
+  person_id uuid not null,
+  unit_id uuid not null,
+  text text not null,
+  constraint directive_reply_pkey PRIMARY KEY (region_id, id),
+  constraint directive_reply_directive_fkey FOREIGN KEY (region_id, directive_id) REFERENCES tasks.directive(region_id, id),
+  constraint directive_reply_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint directive_reply_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX directive_reply_directive_idx ON tasks.directive_reply USING btree (region_id, directive_id, id);
+CREATE INDEX directive_reply_person_idx ON tasks.directive_reply USING btree (region_id, person_id);
+CREATE INDEX directive_reply_unit_idx ON tasks.directive_reply USING btree (region_id, unit_id);
+
 create table tasks.extension (
   region_id uuid not null,
   id uuid not null,
@@ -604,6 +654,82 @@ CREATE INDEX extension_decided_by_idx ON tasks.extension USING btree (region_id,
 CREATE INDEX extension_person_idx ON tasks.extension USING btree (region_id, person_id);
 CREATE INDEX extension_task_idx ON tasks.extension USING btree (region_id, task_id, id);
 CREATE INDEX extension_unit_idx ON tasks.extension USING btree (region_id, unit_id);
+
+create table tasks.ladder (
+  region_id uuid not null,
+  kind text not null,
+  rungs jsonb not null,
+  version integer not null default 1,
+  set_at timestamp with time zone not null,
+  set_by uuid not null,
+  constraint ladder_pkey PRIMARY KEY (region_id, kind),
+  constraint ladder_kind_check CHECK ((kind = ANY (ARRAY['ordinary'::text, 'recurring'::text, 'urgent'::text]))),
+  constraint ladder_person_fkey FOREIGN KEY (region_id, set_by) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX ladder_person_idx ON tasks.ladder USING btree (region_id, set_by);
+
+create table tasks.ladder_step (
+  region_id uuid not null,
+  task_id uuid not null,
+  period text not null,
+  step text not null,
+  outcome text not null,
+  at timestamp with time zone not null,
+  due date not null,
+  told integer not null default 0,
+  constraint ladder_step_pkey PRIMARY KEY (region_id, task_id, period, step),
+  constraint ladder_step_outcome_check CHECK ((outcome = ANY (ARRAY['fired'::text, 'passed-over'::text]))),
+  constraint ladder_step_step_check CHECK ((step = ANY (ARRAY['remind'::text, 'urge'::text, 'supervise'::text, 'talk'::text]))),
+  constraint ladder_step_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id)
+);
+
+create table tasks.liaison (
+  region_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  from_day date not null,
+  to_day date,
+  note text not null default ''::text,
+  set_at timestamp with time zone not null,
+  set_by uuid not null,
+  constraint liaison_pkey PRIMARY KEY (region_id, id),
+  constraint liaison_days_check CHECK (((to_day IS NULL) OR (to_day >= from_day))),
+  constraint liaison_subject_check CHECK ((subject_kind = ANY (ARRAY['unit'::text, 'task'::text, 'plan'::text, 'place'::text]))),
+  constraint liaison_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint liaison_setter_fkey FOREIGN KEY (region_id, set_by) REFERENCES organisation.person(region_id, id)
+);
+CREATE UNIQUE INDEX liaison_lasting_key ON tasks.liaison USING btree (region_id, person_id, subject_kind, subject_id) WHERE (to_day IS NULL);
+CREATE INDEX liaison_person_idx ON tasks.liaison USING btree (region_id, person_id);
+CREATE INDEX liaison_setter_idx ON tasks.liaison USING btree (region_id, set_by);
+CREATE INDEX liaison_subject_idx ON tasks.liaison USING btree (region_id, subject_kind, subject_id);
+
+create table tasks.occurrence (
+  region_id uuid not null,
+  task_id uuid not null,
+  period text not null,
+  first_day date not null,
+  last_day date not null,
+  due date not null,
+  repeat text not null,
+  state text not null default 'open'::text,
+  done_at timestamp with time zone,
+  done_by uuid,
+  done_unit_id uuid,
+  constraint occurrence_pkey PRIMARY KEY (region_id, task_id, period),
+  constraint occurrence_days_check CHECK ((first_day <= last_day)),
+  constraint occurrence_done_check CHECK (((state = 'open'::text) = (done_at IS NULL))),
+  constraint occurrence_period_check CHECK (((char_length(period) >= 4) AND (char_length(period) <= 10))),
+  constraint occurrence_repeat_check CHECK ((repeat = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text]))),
+  constraint occurrence_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'done-late'::text]))),
+  constraint occurrence_person_fkey FOREIGN KEY (region_id, done_by) REFERENCES organisation.person(region_id, id),
+  constraint occurrence_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id),
+  constraint occurrence_unit_fkey FOREIGN KEY (region_id, done_unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX occurrence_open_idx ON tasks.occurrence USING btree (region_id, due, task_id, period) WHERE (state = 'open'::text);
+CREATE INDEX occurrence_person_idx ON tasks.occurrence USING btree (region_id, done_by) WHERE (done_by IS NOT NULL);
+CREATE INDEX occurrence_unit_idx ON tasks.occurrence USING btree (region_id, done_unit_id) WHERE (done_unit_id IS NOT NULL);
 
 create table tasks.pause (
   region_id uuid not null,
@@ -653,6 +779,7 @@ create table tasks.report (
   unit_id uuid not null,
   progress integer,
   text text not null,
+  period text,
   constraint report_pkey PRIMARY KEY (region_id, id),
   constraint report_progress_check CHECK (((progress >= 0) AND (progress <= 99))),
   constraint report_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
@@ -709,11 +836,14 @@ create table tasks.task (
   due_of date,
   due_to date,
   paused_through date,
-  due_key date not null generated always as (COALESCE(
+  urgent boolean not null default false,
+  period_due date,
+  repeat_since date,
+  due_key date not null generated always as (COALESCE(LEAST(COALESCE(
 CASE
     WHEN (due_of = due) THEN due_to
     ELSE NULL::date
-END, due, '9999-12-31'::date)) stored,
+END, due), period_due), '9999-12-31'::date)) stored,
   constraint task_pkey PRIMARY KEY (region_id, id),
   constraint task_node_key UNIQUE (region_id, node_id),
   constraint task_counts_check CHECK (((children >= closed_children) AND (children >= begun_children) AND (closed_children >= 0) AND (begun_children >= 0) AND (weight >= 0) AND ((done >= 0) AND (done <= (100 * weight))))),
@@ -728,6 +858,7 @@ END, due, '9999-12-31'::date)) stored,
 );
 CREATE INDEX task_parent_idx ON tasks.task USING btree (region_id, parent_id);
 CREATE INDEX task_plan_idx ON tasks.task USING btree (region_id, plan_id, state, due_key, id);
+CREATE INDEX task_repeat_idx ON tasks.task USING btree (region_id, id) WHERE (repeat IS NOT NULL);
 CREATE INDEX task_state_idx ON tasks.task USING btree (region_id, state, due_key, id);
 
 create table tasks.task_text (

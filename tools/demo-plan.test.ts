@@ -32,7 +32,9 @@ it('tells six weeks of work through the real door, once', async () => {
   // A loading that is cut off after twenty acts is taken up on the next day, where it stopped.
   expect(await plantDemoPlan(database, { files, now, story: acts.slice(0, 20) })).toBe(true);
   expect(await plantDemoPlan(database, { files, now: tomorrow })).toBe(true);
-  const reports = acts.filter((act) => 'report' in act || ('move' in act && (act.text || act.picture))).length;
+  const reports = acts.filter(
+    (act) => 'report' in act || 'period' in act || ('move' in act && (act.text || act.picture)),
+  ).length;
   expect((await one(sql<{ n: number }>`select count(*)::int as n from tasks.report`)).n).toBe(reports);
   const states = await one(sql<Record<string, number>>`select json_object_agg(state, n) as states from (
     select state, count(*)::int as n from tasks.task where region_id = ${townRegionId} group by state) s`);
@@ -50,9 +52,16 @@ it('tells six weeks of work through the real door, once', async () => {
   expect(standing.unled).toBe(0);
   expect(standing.progress).toBeGreaterThan(25);
   expect(standing.late).toBeGreaterThan(2);
-  // Nothing in the story lies in the future, and everything was told by somebody.
+  // A leader is attached, something is urged and supervised by hand, and a duty has a period done.
+  const beside = await one(sql<{ leaders: number; kinds: string[]; done: number }>`select
+    (select count(*)::int from tasks.liaison) as leaders,
+    (select array_agg(distinct kind order by kind) from tasks.directive where person_id is not null) as kinds,
+    (select count(*)::int from tasks.occurrence where state <> 'open') as done`);
+  expect(beside).toMatchObject({ leaders: 2, kinds: ['instruct', 'supervise', 'urge'] });
+  expect(beside.done).toBeGreaterThan(0);
+  // Nothing in the story lies in the future, and everything but the ladder's steps was told by somebody.
   const told = await one(sql<{ events: number; last: Date; nobody: number }>`
-    select count(*)::int as events, max(at) as last, count(*) filter (where person_id is null)::int as nobody from platform.event`);
+    select count(*)::int as events, max(at) as last, count(*) filter (where person_id is null and details->>'by' is distinct from 'ladder')::int as nobody from platform.event`);
   expect(told.last.getTime()).toBeLessThanOrEqual(tomorrow.getTime());
   expect(told.nobody).toBe(0);
   expect((await one(sql<{ n: number }>`select count(*)::int as n from access.session`)).n).toBe(0);

@@ -11,11 +11,14 @@ import { Problem, type ProblemBody } from '../src/platform/pure/problem.ts';
 import type { Database } from '../src/platform/storage/database.ts';
 import { uuid7 } from '../src/platform/storage/uuid7.ts';
 import { tasksContract } from '../src/tasks/contract.ts';
+import { directivesContract } from '../src/tasks/contract/directives.ts';
+import { liaisonContract } from '../src/tasks/contract/liaison.ts';
+import { occurrencesContract } from '../src/tasks/contract/occurrences.ts';
 import { tasksJobs } from '../src/tasks/jobs.ts';
 import { acts, type Act, type Picture } from './demo/acts.ts';
 import { demoPage } from './demo/page.ts';
 import { drawn } from './demo/pictures.ts';
-import { cast, townRegionId, type CastName } from './town.ts';
+import { cast, places, townRegionId, type CastName } from './town.ts';
 
 /**
  * The demo county's plan under way: its text is read, corrected and published, and the cast accept, report, hand in, verify
@@ -79,7 +82,16 @@ async function tell(telling: Telling, known: Known | null, now: Date, story: rea
     // As an office does: the last word is given by hand before publishing.
     plan = await office(plansContract.edit, {
       params: { id: planId },
-      body: { version: plan.version, edits: [{ do: 'set', nodeId: named.id, dueText: '全年' }] },
+      body: {
+        version: plan.version,
+        edits: [
+          { do: 'set', nodeId: named.id, dueText: '全年' },
+          // 每日公布, 每日冲洗: how the work is done, not something to be reported every day.
+          ...plan.nodeRows
+            .filter((node) => node.repeat === 'daily')
+            .map((node) => ({ do: 'set' as const, nodeId: node.id, repeat: null })),
+        ],
+      },
     });
     clock.at = at(-44, 60);
     await office(tasksContract.publishPlan, {
@@ -88,15 +100,42 @@ async function tell(telling: Telling, known: Known | null, now: Date, story: rea
     });
   }
   const { rows } = await office(tasksContract.tree, { params: { id: planId } });
+  await attachLeader(office, addDays(today, -43));
+  // Every morning the clock begins new periods and climbs the ladder, as it would have done.
+  const jobs = tasksJobs(database.db, () => clock.at);
+  let morning = -44;
+  const until = async (day: number) => {
+    for (; morning <= day; morning++) {
+      clock.at = at(morning, 30);
+      await jobs['tasks.periods']!({});
+      await jobs['tasks.ladder']!({});
+    }
+  };
   for (const [number, act] of story.entries()) {
     if (number < (known?.done ?? 0)) continue;
-    clock.at = at(act.day, 7 * number);
+    await until(act.day);
+    clock.at = at(act.day, 31 + number);
     const task = rows.find((row) => row.title.startsWith(act.task));
     if (!task) throw new Error(`the demo plan has no task that begins with ${act.task}`);
     await perform(telling, act, task.id, today);
   }
+  await until(0);
   // What the clock would have done meanwhile.
   await tasksJobs(database.db, () => now)['tasks.recount-late']!({});
+}
+
+/** The county's leader looks after a street and a department; already so when the loading is taken up again. */
+async function attachLeader(office: Caller, from: string): Promise<void> {
+  const personId = cast.find((one) => one.signInName === 'leader')!.personId;
+  for (const [unit, note] of [
+    [places.chengguan, '市容秩序'],
+    [places.township, '挂点街道'],
+  ] as const)
+    await office(liaisonContract.addLiaison, {
+      body: { personId, subjectKind: 'unit', subjectId: unit.id, from, to: null, note },
+    }).catch((error: unknown) => {
+      if (!(error instanceof Problem && error.code === 'liaison.already')) throw error;
+    });
 }
 
 async function perform(telling: Telling, act: Act, id: string, today: string): Promise<void> {
@@ -111,8 +150,27 @@ async function perform(telling: Telling, act: Act, id: string, today: string): P
     await by(tasksContract.set, { params, body: { ...body, due: addDays(today, act.due), dueText: null } });
     return;
   }
+  if ('say' in act) {
+    const replyBy = act.replyIn === null ? null : addDays(today, act.day + act.replyIn);
+    const { say, words } = act;
+    if (say === 'instruct') await by(directivesContract.instruct, { params, body: { words, replyBy } });
+    else await by(directivesContract.urge, { params, body: { kind: say, words, replyBy } });
+    return;
+  }
+  if ('answer' in act) {
+    const about = await by(directivesContract.directivesOf, { params });
+    const open = about.rows.find((row) => row.may.includes('answer'))!;
+    await by(directivesContract.answer, { params: { id: open.id }, body: { text: act.answer } });
+    return;
+  }
   const fileIds = act.picture ? [await picture(telling, act.who, act.picture)] : [];
-  if ('report' in act)
+  if ('period' in act) {
+    const periods = (await by(occurrencesContract.occurrences, { params })).rows.filter((row) => row.state === 'open');
+    const period = periods.at(-1)?.period;
+    if (period)
+      await by(occurrencesContract.reportOccurrence, { params: { id, period }, body: { text: act.period, fileIds } });
+    else await by(tasksContract.report, { params, body: { version, progress: null, text: act.period, fileIds } });
+  } else if ('report' in act)
     await by(tasksContract.report, {
       params,
       body: { version, progress: act.progress ?? null, text: act.report, fileIds },
@@ -134,7 +192,7 @@ async function found({ db }: Database): Promise<Known | null> {
   const { rows } = await sql<Known>`
     select p.id as "planId", (p.added_at at time zone 'Asia/Shanghai')::date as issued, (
       select count(*)::int from tasks.task t join platform.event e on e.region_id = t.region_id and e.subject_id = t.id
-        and e.kind <> 'task.follow'
+        and e.kind <> 'task.follow' and e.person_id is not null
       where t.region_id = p.region_id and t.plan_id = p.id) as done
     from plans.plan p where p.region_id = ${townRegionId} and p.title like '云汀县%年文明社区创建工作方案'
     order by p.id limit 1`.execute(db);

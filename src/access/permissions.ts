@@ -40,6 +40,10 @@ export const verbs = [
   'task.report',
   'task.verify',
   'task.arrange',
+  'task.urge',
+  'task.instruct',
+  'ladder.manage',
+  'liaison.manage',
   'notice.manage',
   'burden.read',
 ] as const;
@@ -67,6 +71,9 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'unit',
     'task.verify': 'region',
     'task.arrange': 'region',
+    'task.urge': 'region',
+    'ladder.manage': 'region',
+    'liaison.manage': 'region',
     'burden.read': 'region',
   },
   leader: {
@@ -75,6 +82,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'person.contact': 'below',
     'plan.read': 'region',
     'task.read': 'region',
+    'task.instruct': 'region',
     'burden.read': 'region',
   },
   department: {
@@ -90,6 +98,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'unit',
     'task.verify': 'unit',
     'task.arrange': 'unit',
+    'task.urge': 'unit',
     'burden.read': 'unit',
   },
   'township-office': {
@@ -106,6 +115,7 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.report': 'below',
     'task.verify': 'unit',
     'task.arrange': 'unit',
+    'task.urge': 'below',
     'burden.read': 'below',
   },
   'community-worker': {

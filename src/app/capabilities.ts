@@ -32,12 +32,20 @@ import { plansContract } from '#plans/contract.ts';
 import { planSheetContract } from '#plans/contract/sheet.ts';
 import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
+import { directivesActions } from '#tasks/actions/directing.ts';
+import { occurrencesActions } from '#tasks/actions/duties.ts';
+import { ladderActions } from '#tasks/actions/ladders.ts';
+import { liaisonActions } from '#tasks/actions/liaising.ts';
+import { tasksContract } from '#tasks/contract.ts';
+import { directivesContract } from '#tasks/contract/directives.ts';
+import { ladderContract } from '#tasks/contract/ladder.ts';
+import { liaisonContract } from '#tasks/contract/liaison.ts';
+import { occurrencesContract } from '#tasks/contract/occurrences.ts';
 import { bulkActions } from '#tasks/actions/bulk.ts';
 import { cardsActions } from '#tasks/actions/cards.ts';
 import { feedActions } from '#tasks/actions/feed.ts';
 import { savedActions } from '#tasks/actions/saved.ts';
 import { taskSheetActions } from '#tasks/actions/sheet.ts';
-import { tasksContract } from '#tasks/contract.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { cardsContract } from '#tasks/contract/cards.ts';
 import { feedContract } from '#tasks/contract/feed.ts';
@@ -68,7 +76,6 @@ export interface CapabilityOptions {
   backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
-  backups?: AskBackups | undefined;
 }
 
 /** Every capability that has a door. */
@@ -78,7 +85,6 @@ export function capabilities({
   files,
   backups,
   outside = nothingOutside(),
-  backups,
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
@@ -101,6 +107,10 @@ export function capabilities({
     { name: 'plan-sheet', contract: planSheetContract, actions: planSheetActions },
     { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
+    { name: 'ladder', contract: ladderContract, actions: ladderActions },
+    { name: 'directives', contract: directivesContract, actions: directivesActions() },
+    { name: 'occurrences', contract: occurrencesContract, actions: occurrencesActions },
+    { name: 'liaison', contract: liaisonContract, actions: liaisonActions },
     { name: 'cards', contract: cardsContract, actions: cardsActions },
     { name: 'bulk', contract: bulkContract, actions: bulkActions },
     { name: 'saved', contract: savedContract, actions: savedActions },

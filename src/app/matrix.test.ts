@@ -16,7 +16,7 @@ let town: TestApp;
 type PlaceName = keyof typeof places;
 type Things = Record<
   PlaceName,
-  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'robot' | 'outgoing', string>
+  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'directive' | 'robot' | 'outgoing', string>
 >;
 const things = {} as Things;
 const endpoints = capabilities({
@@ -46,6 +46,7 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     source: uuid7(),
     task: uuid7(),
     node: uuid7(),
+    directive: uuid7(),
     robot: uuid7(),
     outgoing: uuid7(),
   };
@@ -77,6 +78,8 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     select ${region}::uuid, ${made.task}::uuid, ${unit}::uuid, p, 0, 'issued', date '9999-12-31' from unnest(array['lead','issuer']) p`.execute(
     db,
   );
+  await sql`insert into tasks.directive (region_id, id, kind, unit_id, from_unit_id, at, words)
+    values (${region}, ${made.directive}, 'urge', ${unit}, ${unit}, now(), '请抓紧')`.execute(db);
   await sql`insert into notices.robot (region_id, id, unit_id, vendor, name, address, hint, created_at)
     values (${region}, ${made.robot}, ${unit}, 'wecom', '工作群', 'x', 'x', now())`.execute(db);
   await sql`insert into notices.outgoing (region_id, id, purpose, robot_id, unit_id, state, due_at, created_at)
@@ -176,6 +179,22 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
       version: 99,
     },
   }),
+  'ladder.ladderOf': (at) => ({ params: { id: at.task } }),
+  'ladder.setUrgent': (at) => ({ params: { id: at.task }, body: { urgent: true, version: 99 } }),
+  'directives.directive': (at) => ({ params: { id: at.directive } }),
+  'directives.directivesOf': (at) => ({ params: { id: at.task } }),
+  'directives.directivesOfUnit': (at) => ({ params: { id: at.unit } }),
+  'directives.urge': (at) => ({
+    params: { id: at.task },
+    body: { kind: 'urge', words: '请抓紧', replyBy: '2020-01-01' },
+  }),
+  'directives.instruct': (at) => ({ params: { id: at.task }, body: { words: '请抓紧', replyBy: '2020-01-01' } }),
+  'directives.instructUnit': (at) => ({ params: { id: at.unit }, body: { words: '请抓紧', replyBy: '2020-01-01' } }),
+  'directives.answer': (at) => ({ params: { id: at.directive }, body: { text: '' } }),
+  'directives.settle': (at) => ({ params: { id: at.directive }, body: { version: 99 } }),
+  'occurrences.occurrences': (at) => ({ params: { id: at.task } }),
+  'occurrences.reportOccurrence': (at) => ({ params: { id: at.task, period: '2026' }, body: { text: '' } }),
+  'liaison.liaisonsOfUnit': (at) => ({ params: { id: at.unit } }),
   'amendments.readFile': (at) => ({ params: { id: at.plan } }),
   'amendments.readText': (at) => ({ params: { id: at.plan }, body: { text: '方案' } }),
   'amendments.copy': (at) => ({ params: { id: at.plan } }),
@@ -195,7 +214,11 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
 };
 const file = { name: '附件.txt', bytes: new TextEncoder().encode('一句话') };
 /** Endpoints that ask a second verb inside, for what the request wants of the thing. */
-const besides: Record<string, Verb> = { 'tasks.move': 'task.carry-out' };
+const besides: Record<string, Verb> = {
+  'tasks.move': 'task.carry-out',
+  'directives.answer': 'task.report',
+  'directives.settle': 'task.urge',
+};
 /** Endpoints about a thing within the subject, which the request names and which is not there. */
 const deeper = new Set(['organisation.endPost', 'plans.detach']);
 const subjectEndpoints = endpoints.filter(({ endpoint }) => endpoint.on === 'subject');

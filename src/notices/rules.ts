@@ -22,7 +22,13 @@ export const noticeTable = {
   'task.pause': { duty: true },
   'task.resume': { duty: true },
   'plan.withdraw': { duty: true },
+  // The escalation ladder, and the same said by hand; a leader's instruction; the answer, to whoever spoke.
+  'task.remind': { duty: false },
   'task.urge': { duty: true },
+  'task.supervise': { duty: true },
+  'task.talk': { duty: true },
+  'task.instruct': { duty: true },
+  'task.answer': { duty: false },
   // A published plan was revised: one notice for each unit whose tasks changed.
   'plan.amend': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;

@@ -23,6 +23,8 @@ export const taskRow = z.object({
   dueMoved: day.nullable(),
   /** The clock stands still (挂账). */
   paused: z.boolean(),
+  /** Of a recurring duty: the due day of its earliest open period. Late and soon go by the sooner of the two. */
+  periodDue: day.nullable(),
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),
@@ -47,6 +49,8 @@ export const taskReport = z.object({
   unitName: z.string(),
   progress: z.number().int().nullable(),
   text: z.string(),
+  /** The period of a recurring duty it was said about. */
+  period: z.string().nullable(),
   files: z.array(file),
 });
 export const taskHistory = z.object({

@@ -1,3 +1,4 @@
+import type { DirectiveKind } from '../../src/tasks/rules/directive.ts';
 import type { TaskMove } from '../../src/tasks/rules.ts';
 import type { CastName } from '../town.ts';
 
@@ -6,6 +7,11 @@ export type Act = { day: number; who: CastName; task: string } & (
   | { move: TaskMove; text?: string; reason?: string; picture?: Picture }
   | { report: string; progress?: number; picture?: Picture }
   | { due: number }
+  /** Urged, supervised or instructed; the answer to the newest of them; the report of the oldest open period
+   * (words only, when none has begun yet). */
+  | { say: DirectiveKind; words: string; replyIn: number | null }
+  | { answer: string }
+  | { period: string; picture?: Picture }
 );
 export type Picture = 'market' | 'street' | 'stage';
 
@@ -31,6 +37,7 @@ export const acts: readonly Act[] = [
   ...accepting(-40, 'township2', '推行居民议事', '划行归市'),
   ...accepting(-39, 'community', '举办社区文化节', '整治飞线充电', '开好社区联席会', '清理乱贴小广告'),
   ...accepting(-38, 'community2', '举办社区文化节', '推行居民议事'),
+  { day: -36, who: 'township', task: '开好社区联席会', period: '十月联席会均已召开，议定事项已分给驻区单位。' },
   { day: -35, who: 'market', task: '摸清底数', report: '六小行业共登记 812 户，建档 640 户。', progress: 80 },
   { day: -34, who: 'wenlv', task: '组建中老年艺术队', report: '六个街道报名 9 支队伍，已配教练。', progress: 60 },
   { day: -33, who: 'community', task: '开好社区联席会', report: '本月联席会议定三件事：楼道照明、停车划线、晾衣杆。' },
@@ -83,15 +90,13 @@ export const acts: readonly Act[] = [
     day: -12,
     who: 'chengguan',
     task: '清理乱贴小广告',
-    report: '六个街道集中清理一次，涂覆 2,100 平方米。',
-    progress: 35,
+    period: '六个街道集中清理一次，涂覆 2,100 平方米。',
   },
   {
     day: -11,
     who: 'township',
     task: '开好社区联席会',
-    report: '十五个社区均已开会，议定事项 41 件，办成 28 件。',
-    progress: 60,
+    period: '十五个社区均已开会，议定事项 41 件，办成 28 件。',
   },
   { day: -10, who: 'office', task: '规范门头招牌', due: 45 },
   {
@@ -112,6 +117,36 @@ export const acts: readonly Act[] = [
   },
   { day: -6, who: 'wenlv', task: '开放公共文化场所', move: 'hand-in', text: '图书馆、文化馆已公布错时开放时间表。' },
   { day: -5, who: 'chengguan', task: '清理占道经营', report: '劝导流动摊贩 96 户进场经营。', progress: 90 },
+  {
+    day: -6,
+    who: 'office',
+    task: '划行归市',
+    say: 'supervise',
+    words: '南门、东湖两个市场改造与分区不冲突，请说明延后原因，报一个完成时间。',
+    replyIn: 9,
+  },
+  {
+    day: -6,
+    who: 'office',
+    task: '亮证经营',
+    say: 'urge',
+    words: '离时限不到两周，请按街道列出未亮证户数，逐周推进。',
+    replyIn: null,
+  },
+  {
+    day: -5,
+    who: 'market',
+    task: '划行归市',
+    answer: '两个市场的水产区要等排水改完，其余分区本月底前完成；已请住建局加快排水施工。',
+  },
+  {
+    day: -4,
+    who: 'leader',
+    task: '规范停车秩序',
+    say: 'instruct',
+    words: '学校周边先行，请城管局与交警大队一周内拿出划线方案。',
+    replyIn: 7,
+  },
   { day: -4, who: 'chengguan', task: '清理占道经营', move: 'hand-in', picture: 'market' },
   { day: -3, who: 'community', task: '整治飞线充电', report: '荷花苑 3 栋、5 栋飞线已拆，充电棚本周完工。' },
   { day: -3, who: 'chengguan', task: '整治飞线充电', report: '全县拆除飞线 173 处，新增充电口 420 个。', progress: 70 },

@@ -58,9 +58,18 @@ export const eventKinds = {
     'task.extension-ask',
     'task.extension-grant',
     'task.extension-refuse',
+    'task.remind',
+    'task.supervise',
+    'task.talk',
+    'task.instruct',
+    'task.answer',
+    'task.settle',
+    'task.period',
     'task.amend',
     'task.urge',
   ],
+  ladder: ['ladder.set'],
+  liaison: ['liaison.add', 'liaison.end'],
 } as const;
 export type EventFamily = keyof typeof eventKinds;
 export const eventFamilies = Object.keys(eventKinds) as EventFamily[];

@@ -6,6 +6,8 @@ export const rooms = [
   { to: '/', word: 'screen.room.today', verbs: ['task.read'], paths: [''] },
   { to: '/plans', word: 'screen.room.plans', verbs: ['plan.read'], paths: ['plans'] },
   { to: '/tasks', word: 'screen.room.tasks', verbs: ['task.read'], paths: ['tasks'] },
+  { to: '/supervision', word: 'screen.room.supervision', verbs: ['task.read'], paths: ['supervision'] },
+  { to: '/liaison', word: 'screen.room.liaison', verbs: ['task.instruct', 'liaison.manage'], paths: ['liaison'] },
   { to: '/units', word: 'screen.room.organisation', verbs: ['unit.read'], paths: ['units', 'people'] },
   { to: '/accounts', word: 'screen.room.accounts', verbs: ['account.manage', 'grant.manage'], paths: ['accounts'] },
   { to: '/channels', word: 'screen.room.channels', verbs: ['notice.manage'], paths: ['channels'] },

@@ -17,6 +17,7 @@ import { Problem } from '#platform/pure/problem.ts';
 import { call, onSignedOut } from '#platform/ui/call.ts';
 import { forgetThePerson, freshCache } from '#platform/ui/ask.ts';
 import { Announcements } from '#platform/ui/announce.tsx';
+import { readRegisterSearch } from '#tasks/web/register-search.ts';
 import { readTaskSearch } from '#tasks/web/search.ts';
 import { Frame } from './frame.tsx';
 import { roomsFor } from './rooms.ts';
@@ -89,6 +90,22 @@ const taskRoute = createRoute({
   getParentRoute: () => tasksRoute,
   path: '$taskId',
 });
+const supervisionRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/supervision',
+  validateSearch: readRegisterSearch,
+  component: lazyRouteComponent(() => import('#tasks/web/register.tsx'), 'Register'),
+});
+const ladderRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/supervision/ladder',
+  component: lazyRouteComponent(() => import('#tasks/web/ladder-settings.tsx'), 'LadderSettings'),
+});
+const liaisonRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/liaison',
+  component: lazyRouteComponent(() => import('#tasks/web/liaison.tsx'), 'LiaisonRoom'),
+});
 const plansRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans',
@@ -153,7 +170,7 @@ const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/units',
   validateSearch: readUnitSearch,
-  component: lazyRouteComponent(() => import('#organisation/web/unit-list.tsx'), 'UnitList'),
+  component: lazyRouteComponent(() => import('./units.tsx'), 'Units'),
 });
 const unitRoute = createRoute({ getParentRoute: () => unitsRoute, path: '$unitId' });
 const importUnitsRoute = createRoute({
@@ -204,6 +221,9 @@ export const router = createRouter({
     deskRoute.addChildren([
       todayRoute,
       tasksRoute.addChildren([taskRoute]),
+      supervisionRoute,
+      ladderRoute,
+      liaisonRoute,
       plansRoute,
       newPlanRoute,
       fillTemplateRoute,

@@ -24,6 +24,13 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { directivesContract } from '#tasks/contract/directives.ts';
+import { ladderContract } from '#tasks/contract/ladder.ts';
+import { liaisonContract, liaisonSubjects } from '#tasks/contract/liaison.ts';
+import { occurrencesContract } from '#tasks/contract/occurrences.ts';
+import { directiveKinds, directiveStates } from '#tasks/rules/directive.ts';
+import { audiences, ladderKinds, steps } from '#tasks/rules/ladder.ts';
+import { occurrenceStates } from '#tasks/rules/periods.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
@@ -65,6 +72,13 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('kind.directive', directiveKinds),
+  ...keyed('state.directive', directiveStates),
+  ...keyed('kind.ladder', ladderKinds),
+  ...keyed('step', steps),
+  ...keyed('audience', audiences),
+  ...keyed('state.occurrence', occurrenceStates),
+  ...keyed('kind.liaison', liaisonSubjects),
   ...keyed('reason', versionReasons),
   ...keyed('template', templateKeys),
   ...keyed(
@@ -128,6 +142,10 @@ describe('words', () => {
       plansContract,
       writingContract,
       tasksContract,
+      ladderContract,
+      directivesContract,
+      occurrencesContract,
+      liaisonContract,
       amendContract,
       bulkContract,
       savedContract,

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { accessContract } from '#access/contract.ts';
 import { useAsk, useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
@@ -23,7 +23,8 @@ import { UnitSheet } from './unit-sheet.tsx';
 import './organisation.css';
 
 /** The units of the county: a tree to open piece by piece, or, when searched, the units found. */
-export function UnitList() {
+/** @param more what other capabilities add to a unit's sheet */
+export function UnitList({ more }: { more?: (unitId: string) => ReactNode }) {
   const w = useWords();
   const me = useKnown(accessContract.me);
   const search = useSearch({ from: '/desk/units' });
@@ -102,6 +103,7 @@ export function UnitList() {
         unitId && (
           <UnitSheet
             id={unitId}
+            more={more?.(unitId)}
             onClose={close}
             onAdd={() => void navigate({ to: '/units', search: { ...search, add: unitId } })}
           />

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { accessContract } from '#access/contract.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { asProblem, useAsk, useAskPages, useKnown, useTell } from '#platform/ui/ask.ts';
@@ -23,7 +23,7 @@ import './organisation.css';
 type UnitInFull = Answer<typeof registerContract.unit>;
 
 /** One unit beside the list: where it stands, its names, codes and classes, its people and the units beneath it. */
-export function UnitSheet(props: { id: string; onClose: () => void; onAdd: () => void }) {
+export function UnitSheet(props: { id: string; more?: ReactNode; onClose: () => void; onAdd: () => void }) {
   const w = useWords();
   const me = useKnown(accessContract.me);
   const asked = useAsk(registerContract.unit, { params: { id: props.id } });
@@ -69,6 +69,7 @@ export function UnitSheet(props: { id: string; onClose: () => void; onAdd: () =>
             )}
           </div>
           <UnitFacts unit={unit} />
+          {props.more}
           <Beneath unit={unit} />
           {unit.may.includes('person.read') && <PeopleOf unit={unit} />}
         </>

@@ -384,6 +384,35 @@ export interface PlatformSeal {
   at: Date;
 }
 
+export interface TasksDirective {
+  region_id: string;
+  id: string;
+  kind: string;
+  task_id: string | null;
+  period: string | null;
+  unit_id: string;
+  from_unit_id: string;
+  person_id: string | null;
+  at: Date;
+  words: string;
+  reply_by: string | null;
+  state: Generated<string>;
+  answered_at: Date | null;
+  settled_at: Date | null;
+  settled_by: string | null;
+  version: Generated<number>;
+}
+
+export interface TasksDirectiveReply {
+  region_id: string;
+  id: string;
+  directive_id: string;
+  at: Date;
+  person_id: string;
+  unit_id: string;
+  text: string;
+}
+
 export interface TasksExtension {
   region_id: string;
   id: string;
@@ -399,6 +428,53 @@ export interface TasksExtension {
   decided_at: Date | null;
   decided_by: string | null;
   answer: string | null;
+}
+
+export interface TasksLadder {
+  region_id: string;
+  kind: string;
+  rungs: Json;
+  version: Generated<number>;
+  set_at: Date;
+  set_by: string;
+}
+
+export interface TasksLadderStep {
+  region_id: string;
+  task_id: string;
+  period: string;
+  step: string;
+  outcome: string;
+  at: Date;
+  due: string;
+  told: Generated<number>;
+}
+
+export interface TasksLiaison {
+  region_id: string;
+  id: string;
+  person_id: string;
+  subject_kind: string;
+  subject_id: string;
+  from_day: string;
+  to_day: string | null;
+  note: Generated<string>;
+  set_at: Date;
+  set_by: string;
+}
+
+export interface TasksOccurrence {
+  region_id: string;
+  task_id: string;
+  period: string;
+  first_day: string;
+  last_day: string;
+  due: string;
+  repeat: string;
+  state: Generated<string>;
+  done_at: Date | null;
+  done_by: string | null;
+  done_unit_id: string | null;
 }
 
 export interface TasksPause {
@@ -435,6 +511,7 @@ export interface TasksReport {
   unit_id: string;
   progress: number | null;
   text: string;
+  period: string | null;
 }
 
 export interface TasksSavedView {
@@ -480,6 +557,9 @@ export interface TasksTask {
   due_of: string | null;
   due_to: string | null;
   paused_through: string | null;
+  urgent: Generated<boolean>;
+  period_due: string | null;
+  repeat_since: string | null;
   due_key: GeneratedAlways<string>;
 }
 
@@ -534,7 +614,13 @@ export interface DB {
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
+  'tasks.directive': TasksDirective;
+  'tasks.directive_reply': TasksDirectiveReply;
   'tasks.extension': TasksExtension;
+  'tasks.ladder': TasksLadder;
+  'tasks.ladder_step': TasksLadderStep;
+  'tasks.liaison': TasksLiaison;
+  'tasks.occurrence': TasksOccurrence;
   'tasks.pause': TasksPause;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;

@@ -5,6 +5,7 @@ import { invalid, Problem } from '#platform/pure/problem.ts';
 import type { z } from 'zod';
 import type { task as taskShape, tasksContract } from '../contract.ts';
 import { isOpen, settled, type Part } from '../rules.ts';
+import { changeRhythm } from '../store/occurrences.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
 import { keepDay } from '../store/clock.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
@@ -42,6 +43,10 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
     units: given,
   });
   if (task.due !== body.due) await keepDay(db, actor.regionId, task.id);
+  if (task.repeat !== body.repeat) {
+    await changeRhythm(db, actor.regionId, task.id, asked.today);
+    if (body.repeat !== null) asked.later('tasks.periods', {});
+  }
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });

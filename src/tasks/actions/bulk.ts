@@ -5,6 +5,7 @@ import { dayNumber } from '#platform/pure/day.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import type { bulkContract } from '../contract/bulk.ts';
 import { urgeBar } from '../rules/urge.ts';
+import { addDirectives } from '../store/directives.ts';
 import { apart, lockAhead, urgedSince } from '../store/bulk.ts';
 import { findTaskSubject, textAndPath } from '../store/task.ts';
 import { arrangeTask, type SetAsked } from './arranging.ts';
@@ -99,6 +100,23 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
     const midnight = new Date(dayNumber(asked.today) * 86_400_000 - 8 * 3_600_000);
     if (await urgedSince(db, actor.regionId, id, actor.unitId, midnight)) throw new Problem('task.urged-today');
     const leads = units.filter((of) => of.part === 'lead').map((of) => of.unit);
+    // It stands in the register of supervision like one given on the task's own sheet.
+    await addDirectives(
+      db,
+      actor.regionId,
+      leads.map((unit) => ({
+        id: newId(),
+        kind: 'urge' as const,
+        taskId: id,
+        period: null,
+        unitId: unit.id,
+        fromUnitId: actor.unitId,
+        personId: actor.personId,
+        at: now,
+        words: body.reason ?? '',
+        replyBy: null,
+      })),
+    );
     await tell(
       db,
       { regionId: actor.regionId, at: now, newId },

@@ -11,6 +11,8 @@ import { taskView } from './view.ts';
 
 /** What every writing action on a task is asked with. */
 export type Writing = Around & { actor: Actor; params: { id: string } };
+/** What settling needs of it: the clock settles too, as nobody. */
+export type Settling = Pick<Around, 'db' | 'now' | 'today' | 'newId' | 'happened'> & { actor: Actor };
 
 export interface Opened {
   task: TaskFound;
@@ -41,7 +43,7 @@ export async function refuseStale(asked: Writing, task: TaskFound, seen: number)
  * @param redated a due day changed: the plan's late tasks are counted afresh.
  */
 export async function settle(
-  asked: Writing,
+  asked: Settling,
   changes: readonly [Change, ...Change[]],
   { touched = [], redated = false }: { touched?: readonly string[]; redated?: boolean } = {},
 ): Promise<void> {
@@ -75,7 +77,7 @@ export async function settle(
 }
 
 /** A task above changed its state because of the one below: that stands in its history, with the cause. */
-async function tellFollowed(asked: Writing, { before, now }: Change, cause: TaskFound): Promise<void> {
+async function tellFollowed(asked: Settling, { before, now }: Change, cause: TaskFound): Promise<void> {
   if (before.state === now.state) return;
   const details = {
     from: before.state,

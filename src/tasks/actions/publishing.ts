@@ -71,6 +71,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     details: { ...told, units: Object.fromEntries(byUnit) },
   });
   await tellPublished(asked, plan, tasks);
+  if (tasks.some((task) => task.repeat !== null)) asked.later('tasks.periods', {});
   return { planId: plan.id, tasks: carried, units: byUnit.size };
 }
 

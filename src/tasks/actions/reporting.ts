@@ -3,6 +3,7 @@ import { linkFiles } from '#documents/public.ts';
 import { invalid, Problem } from '#platform/pure/problem.ts';
 import type { TaskRow, tasksContract } from '../contract.ts';
 import { underWay } from '../rules.ts';
+import { findDuty } from '../store/occurrences.ts';
 import { addReport } from '../store/save.ts';
 import { getRow } from '../store/task.ts';
 import { enterGiven } from './burden.ts';
@@ -24,6 +25,11 @@ export async function reportTask(asked: Asked<(typeof tasksContract)['report']>)
   if (leads) await refuseStale(asked, task, body.version);
   if (!task.led || !underWay.includes(task.state)) throw new Problem('task.not-under-way', { state: task.state });
   if (task.group && body.progress !== null) throw invalid({ path: ['body', 'progress'], code: 'progress.rolled-up' });
+  // Progress of a recurring duty is the share of its periods done, once one is over.
+  if (task.repeat !== null && body.progress !== null) {
+    const duty = await findDuty(db, actor.regionId, task.id, asked.today);
+    if (duty && duty.over > 0) throw invalid({ path: ['body', 'progress'], code: 'progress.by-period' });
+  }
   if (!body.text && body.fileIds.length === 0 && body.progress === null) throw new Problem('report.empty');
 
   const id = newId();

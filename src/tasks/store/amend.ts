@@ -3,6 +3,7 @@ import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { isOpen, progressOf, shareOf } from '../rules.ts';
 import type { HeldUnit, Laid } from '../rules/amend.ts';
+import { changeRhythms } from './occurrences.ts';
 import { addTaskRows, countLate, json, type NewTask } from './save.ts';
 import { lockPlanTasks, type TaskFound } from './task.ts';
 
@@ -118,6 +119,7 @@ export async function saveAmended(
       where w.region_id = ${regionId} and w.task_id = r.id`.execute(db);
   const given = all.flatMap(({ laid, units }) => (units ? [{ id: laid.id, units }] : []));
   await replaceUnits(db, regionId, given);
+  await changeRhythms(db, regionId, planId, of.today);
   // The copies in task_unit, of everybody whose state or day changed.
   await sql`update tasks.task_unit x set state = t.state, due_key = t.due_key from tasks.task t
     where t.region_id = ${regionId} and t.plan_id = ${planId} and x.region_id = t.region_id and x.task_id = t.id

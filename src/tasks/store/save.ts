@@ -146,11 +146,12 @@ export interface NewReport {
   unitId: string;
   progress: number | null;
   text: string;
+  period?: string | null;
 }
 export async function addReport(db: Executor, regionId: string, report: NewReport): Promise<void> {
-  const { id, taskId, at, personId, unitId, progress, text } = report;
-  await sql`insert into tasks.report (region_id, id, task_id, at, person_id, unit_id, progress, text)
-    values (${regionId}, ${id}, ${taskId}, ${at}, ${personId}, ${unitId}, ${progress}, ${text})`.execute(db);
+  const { id, taskId, at, personId, unitId, progress, text, period = null } = report;
+  await sql`insert into tasks.report (region_id, id, task_id, at, person_id, unit_id, progress, text, period)
+    values (${regionId}, ${id}, ${taskId}, ${at}, ${personId}, ${unitId}, ${progress}, ${text}, ${period})`.execute(db);
 }
 
 /** What can be arranged anew about an issued task. */

@@ -26,6 +26,7 @@ export interface TaskFound extends Rolled {
   due: Day | null;
   dueText: string | null;
   repeat: TaskRow['repeat'];
+  urgent: boolean;
   progress: number;
   version: number;
   issuerUnitId: string;
@@ -43,7 +44,7 @@ interface TaskRead extends Omit<TaskFound, 'depth' | 'tally'> {
   done: number;
 }
 const columns = sql`id, plan_id as "planId", node_id as "nodeId", parent_id as "parentId", ancestors, number, title, state, due,
-  due_text as "dueText", repeat, progress, reported, version, grouped as "group", lead_unit_id is not null as led,
+  due_text as "dueText", repeat, urgent, progress, reported, version, grouped as "group", lead_unit_id is not null as led,
   issuer_unit_id as "issuerUnitId", lead_unit_id as "leadUnitId", unmatched, source, issued_at as "issuedAt", children,
   begun_children as begun, closed_children as closed, weight, done`;
 const taskOf = ({ children, begun, closed, weight, done, ...rest }: TaskRead): TaskFound => ({
@@ -221,11 +222,13 @@ export interface ReportFound {
   unitName: string;
   progress: number | null;
   text: string;
+  /** The period of a recurring duty it was said about. */
+  period: string | null;
 }
 /** What was reported, newest first, the last 200. */
 export async function reportsOf(db: Executor, regionId: string, taskId: string): Promise<ReportFound[]> {
   const { rows } =
-    await sql<ReportFound>`select r.id, r.at, p.name as "personName", u.name as "unitName", r.progress, r.text
+    await sql<ReportFound>`select r.id, r.at, p.name as "personName", u.name as "unitName", r.progress, r.text, r.period
     from tasks.report r
     join organisation.person p on p.region_id = r.region_id and p.id = r.person_id
     join organisation.unit u on u.region_id = r.region_id and u.id = r.unit_id

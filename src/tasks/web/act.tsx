@@ -91,7 +91,8 @@ function ActForm({ task, doing, onDone }: { task: Task; doing: Doing; onDone: ()
   const [problem, setProblem] = useState<Problem | null>(null);
   const busy = report.busy || move.busy;
   const reason = doing !== 'report' && reasonMoves.includes(doing);
-  const leaf = task.children === 0;
+  // A recurring duty's progress is the share of its periods done.
+  const leaf = task.children === 0 && task.repeat === null;
   const words = doing === 'report' ? w('screen.task.report') : w(`move.task.${doing}`);
   const clash = problem?.code === 'task.changed';
 

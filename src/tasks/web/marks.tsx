@@ -26,7 +26,12 @@ export function StateTag({ state, washed }: { state: TaskState; washed?: boolean
   );
 }
 
-type Dated = Pick<TaskRow, 'standing' | 'due'> & { dueMoved?: Day | null };
+type Dated = Pick<TaskRow, 'standing' | 'due'> & Partial<Pick<TaskRow, 'dueMoved' | 'periodDue'>>;
+/** The day a task is measured by: its own that counts, or that of its earliest open period when it comes sooner. */
+export const soonerDue = ({ due, dueMoved, periodDue = null }: Omit<Dated, 'standing'>): Day | null => {
+  const own = dueMoved ?? due;
+  return own === null || (periodDue !== null && periodDue < own) ? periodDue : own;
+};
 
 /** The clock of the task stands still. */
 export function OnHold() {
@@ -40,8 +45,9 @@ export function OnHold() {
 
 /** How the task stands against its day, in words; null when there is nothing to say. */
 export function standingWords(w: Words, task: Dated): string | null {
-  if (task.due === null || task.standing === 'calm' || task.standing === 'done') return null;
-  const left = daysBetween(w.today(), task.dueMoved ?? task.due);
+  const due = soonerDue(task);
+  if (due === null || task.standing === 'calm' || task.standing === 'done') return null;
+  const left = daysBetween(w.today(), due);
   if (task.standing === 'late') return w('screen.task.late', { n: Math.max(1, -left) });
   return left <= 0
     ? w('screen.task.due-today')
@@ -66,14 +72,15 @@ export function StandingTag({ task, washed }: { task: Dated; washed?: boolean })
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: Pick<TaskRow, 'due' | 'dueText' | 'repeat' | 'standing'> }) {
+export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'> }) {
   const w = useWords();
-  if (task.due === null)
+  const due = soonerDue(task);
+  if (due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
   return (
     <div className="due">
       <span className={task.standing === 'done' ? 'quiet' : undefined}>
-        <DayText day={task.due} short={task.due.slice(0, 4) !== w.today().slice(0, 4)} />
+        <DayText day={due} short={due.slice(0, 4) !== w.today().slice(0, 4)} />
       </span>
       <StandingTag task={task} />
     </div>

@@ -107,6 +107,7 @@ export function Reports({ reports }: { reports: Task['reports'] }) {
             <li key={report.id} className="report">
               <div className="report-head">
                 <b>{report.unitName}</b> <span className="quiet">{report.personName}</span>
+                {report.period && <span className="quiet tabular">{report.period}</span>}
                 {report.progress !== null && (
                   <span className="report-progress tabular">{w.percent(report.progress)}</span>
                 )}

@@ -12,6 +12,8 @@ import { TaskClock } from './clock.tsx';
 import { Arrange } from './arrange.tsx';
 import { OnHold, StandingTag, StateTag } from './marks.tsx';
 import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
+import { Periods } from './periods.tsx';
+import { Supervision } from './supervision.tsx';
 import { printedNumber } from './numbering.ts';
 import { SlipForm } from './slip.tsx';
 import './tasks.css';
@@ -97,7 +99,9 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
               <p className="prose">{task.detail}</p>
             </section>
           )}
+          {task.repeat && <Periods task={task} />}
           <Below task={task} onTask={props.onTask} />
+          <Supervision task={task} />
           <Reports reports={task.reports} />
           <SourceParagraphs task={task} />
           <History rows={task.history} />
