@@ -45,6 +45,8 @@ import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { clockActions } from '#tasks/actions/clock.ts';
+import { clockContract } from '#tasks/contract/clock.ts';
 import { paperActions } from '#plans/actions/paper.ts';
 import { paperContract } from '#plans/contract/paper.ts';
 import { slipActions } from '#tasks/actions/slip.ts';
@@ -62,6 +64,8 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** The nightly backups that are kept; left out: none are set up. */
+  backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
   backups?: AskBackups | undefined;
@@ -72,6 +76,7 @@ export function capabilities({
   secureCookie,
   demo,
   files,
+  backups,
   outside = nothingOutside(),
   backups,
 }: CapabilityOptions): Capability[] {
@@ -104,6 +109,7 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
+    { name: 'clock', contract: clockContract, actions: clockActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
