@@ -27,7 +27,9 @@ import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { writingActions } from '#plans/actions/writing.ts';
+import { planSheetActions } from '#plans/actions/sheet.ts';
 import { plansContract } from '#plans/contract.ts';
+import { planSheetContract } from '#plans/contract/sheet.ts';
 import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
 import { bulkActions } from '#tasks/actions/bulk.ts';
@@ -43,6 +45,8 @@ import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { clockActions } from '#tasks/actions/clock.ts';
+import { clockContract } from '#tasks/contract/clock.ts';
 import { paperActions } from '#plans/actions/paper.ts';
 import { paperContract } from '#plans/contract/paper.ts';
 import { slipActions } from '#tasks/actions/slip.ts';
@@ -64,6 +68,7 @@ export interface CapabilityOptions {
   backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
+  backups?: AskBackups | undefined;
 }
 
 /** Every capability that has a door. */
@@ -73,6 +78,7 @@ export function capabilities({
   files,
   backups,
   outside = nothingOutside(),
+  backups,
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
@@ -92,6 +98,7 @@ export function capabilities({
       actions: { ...noticesActions, ...choiceActions(outside), ...channelActions(outside) },
     },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plan-sheet', contract: planSheetContract, actions: planSheetActions },
     { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
     { name: 'cards', contract: cardsContract, actions: cardsActions },
@@ -102,6 +109,7 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
+    { name: 'clock', contract: clockContract, actions: clockActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }

@@ -23,9 +23,9 @@ export interface HouseOptions {
   trustProxy: boolean;
   rateLimit: number;
   demo: () => Promise<Demo>;
+  outside?: Outside | undefined;
   /** The nightly backups that are kept; left out, none are set up. */
   backups?: AskBackups | undefined;
-  outside?: Outside | undefined;
 }
 
 const webDir = fileURLToPath(new URL('../../dist/desk', import.meta.url));
@@ -52,8 +52,8 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     secureCookie: options.trustProxy,
     demo: options.demo,
     files: options.files,
-    backups: options.backups,
     outside: options.outside,
+    backups: options.backups,
   });
   const house: House = {
     database: options.database,

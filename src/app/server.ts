@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openFiles } from '#documents/public.ts';
-import { keptBackups } from '#platform/backup/nightly.ts';
 import { openOutside } from '#notices/outside.ts';
 import { keptKey, secretBox } from '#notices/secret.ts';
+import { keptBackups } from '#platform/backup/nightly.ts';
 import { startJobs } from '#platform/jobs/runner.ts';
 import { openDatabase } from '#platform/storage/database.ts';
 import { migrate } from '#platform/storage/migrate.ts';
@@ -61,8 +61,8 @@ async function main(argv: string[]): Promise<void> {
         trustProxy: config.trustProxy,
         rateLimit: config.rateLimit,
         demo: demoFor(database.db, config.demo),
-        backups: async () => (config.backupDir ? keptBackups(config.backupDir) : null),
         outside,
+        backups: async () => (config.backupDir ? keptBackups(config.backupDir) : null),
       });
       closers.unshift(() => app.close());
       const address = await app.listen({ host: config.host, port: config.port });

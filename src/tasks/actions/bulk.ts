@@ -98,7 +98,6 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
     if (bar === 'state') throw new Problem('task.move-closed', { state: task.state });
     const midnight = new Date(dayNumber(asked.today) * 86_400_000 - 8 * 3_600_000);
     if (await urgedSince(db, actor.regionId, id, actor.unitId, midnight)) throw new Problem('task.urged-today');
-    await enterReportAsked(asked, actor.unitId, task, units);
     const leads = units.filter((of) => of.part === 'lead').map((of) => of.unit);
     await tell(
       db,
@@ -118,6 +117,7 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
         },
       },
     );
+    await enterReportAsked(asked, actor.unitId, task, units);
     asked.happened({
       kind: 'task.urge',
       subjectKind: 'task',
