@@ -19,7 +19,6 @@ export const eventKinds = {
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
   file: ['file.add'],
-  plan: ['plan.read', 'plan.edited', 'plan.discarded', 'plan.publish', 'plan.copy', 'plan.amend'],
   notice: [
     'notice.mail-set',
     'notice.mail-dropped',
