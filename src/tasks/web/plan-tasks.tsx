@@ -1,5 +1,5 @@
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { plansContract } from '#plans/contract.ts';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
@@ -16,8 +16,8 @@ import { branchesOf, flipped, keepBranches, openBranches, Tree } from './tree.ts
 import './tasks.css';
 
 type Show = 'all' | 'open' | 'late';
-/** The task tree of a published plan: progress rolled up, late marked, each row opening its sheet. */
-export function PlanTasks({ planId }: { planId: string }) {
+/** The task tree of a published plan: progress rolled up, late marked, each row opening its sheet. `download` is handed in. */
+export function PlanTasks({ planId, download }: { planId: string; download?: ReactNode }) {
   const w = useWords();
   const navigate = useNavigate();
   const openId = useRouterState({ select: (state) => (state.location.search as { task?: string }).task ?? null });
@@ -91,6 +91,7 @@ export function PlanTasks({ planId }: { planId: string }) {
               {w('screen.amend.begin')}
             </Link>
           )}
+          {download}
           <Button icon="print" className="wide-only" onClick={() => window.print()}>
             {w('screen.task.print')}
           </Button>

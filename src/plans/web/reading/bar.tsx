@@ -6,6 +6,7 @@ import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import { useDownloads, PlanDownload } from '../paper/download.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
 import { typedKey, useTyping } from './typed.ts';
 
@@ -40,9 +41,11 @@ export function Bar(props: {
     title.commit();
     desk.back();
   };
+  const downloads = useDownloads(plan.id);
   const rarer: MenuItem[] = [
     ...(props.narrow
       ? [
+          ...downloads.items,
           { key: 'find', label: w('screen.reading.find'), act: () => desk.find('') },
           { key: 'print', label: w('screen.reading.print'), act: () => window.print() },
         ]
@@ -105,6 +108,7 @@ export function Bar(props: {
           {!props.narrow && (
             <>
               <IconButton icon="search" label={w('screen.reading.find')} onClick={() => desk.find('')} />
+              <PlanDownload planId={plan.id} quiet />
               <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
               <button
                 type="button"
@@ -132,6 +136,7 @@ export function Bar(props: {
             />
           )}
           {props.beside}
+          {props.narrow && downloads.sheet}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}
