@@ -63,6 +63,41 @@ create table access.sign_in_name (
   constraint sign_in_name_pkey PRIMARY KEY (name)
 );
 
+create schema burden;
+
+create table burden.entry (
+  region_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  day date not null,
+  unit_id uuid not null,
+  by_unit_id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  title text not null,
+  topic text not null,
+  fields integer not null default 0,
+  known jsonb not null default '[]'::jsonb,
+  files_asked integer not null default 0,
+  files integer not null default 0,
+  earlier_id uuid,
+  constraint entry_pkey PRIMARY KEY (region_id, id),
+  constraint entry_fields_check CHECK ((fields >= 0)),
+  constraint entry_files_asked_check CHECK ((files_asked >= 0)),
+  constraint entry_files_check CHECK ((files >= 0)),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['task'::text, 'report-asked'::text, 'report-given'::text]))),
+  constraint entry_other_check CHECK ((unit_id <> by_unit_id)),
+  constraint entry_subject_kind_check CHECK ((subject_kind ~ '^[a-z][a-z-]{1,39}$'::text)),
+  constraint entry_topic_check CHECK (((char_length(topic) >= 1) AND (char_length(topic) <= 120))),
+  constraint entry_by_unit_fkey FOREIGN KEY (region_id, by_unit_id) REFERENCES organisation.unit(region_id, id),
+  constraint entry_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX entry_by_unit_idx ON burden.entry USING btree (region_id, by_unit_id);
+CREATE INDEX entry_day_idx ON burden.entry USING btree (region_id, day, id);
+CREATE INDEX entry_topic_idx ON burden.entry USING btree (region_id, unit_id, topic, day);
+CREATE INDEX entry_unit_idx ON burden.entry USING btree (region_id, unit_id, day, id);
+
 create schema documents;
 
 create table documents.file (
@@ -304,6 +339,27 @@ CREATE INDEX unit_alias_unit_idx ON organisation.unit_alias USING btree (region_
 
 create schema plans;
 
+create table plans.amendment (
+  region_id uuid not null,
+  plan_id uuid not null,
+  amends uuid not null,
+  choices jsonb not null,
+  version integer not null default 1,
+  edition integer,
+  note text not null default ''::text,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint amendment_pkey PRIMARY KEY (region_id, plan_id),
+  constraint amendment_edition_key UNIQUE (region_id, amends, edition),
+  constraint amendment_confirmed_check CHECK ((((edition IS NULL) = (confirmed_at IS NULL)) AND ((edition IS NULL) = (confirmed_by IS NULL)))),
+  constraint amendment_edition_check CHECK ((edition > 0)),
+  constraint amendment_self_check CHECK ((plan_id <> amends)),
+  constraint amendment_amends_fkey FOREIGN KEY (region_id, amends) REFERENCES plans.plan(region_id, id),
+  constraint amendment_person_fkey FOREIGN KEY (region_id, confirmed_by) REFERENCES organisation.person(region_id, id),
+  constraint amendment_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id)
+);
+CREATE INDEX amendment_person_idx ON plans.amendment USING btree (region_id, confirmed_by);
+
 create table plans.node (
   region_id uuid not null,
   id uuid not null,
@@ -357,6 +413,18 @@ END),
 );
 CREATE INDEX node_unit_unit_idx ON plans.node_unit USING btree (region_id, unit_id);
 
+create table plans.paper (
+  region_id uuid not null,
+  plan_id uuid not null,
+  settings jsonb not null,
+  updated_by uuid not null,
+  updated_at timestamp with time zone not null,
+  constraint paper_pkey PRIMARY KEY (region_id, plan_id),
+  constraint paper_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id),
+  constraint paper_updated_by_fkey FOREIGN KEY (region_id, updated_by) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX paper_updated_by_idx ON plans.paper USING btree (region_id, updated_by);
+
 create table plans.paragraph (
   region_id uuid not null,
   source_id uuid not null,
@@ -403,7 +471,7 @@ create table plans.plan (
   constraint plan_pkey PRIMARY KEY (region_id, id),
   constraint plan_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
   constraint plan_published_check CHECK (((published_at IS NULL) = (state = 'draft'::text))),
-  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text]))),
+  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text, 'superseded'::text]))),
   constraint plan_added_by_fkey FOREIGN KEY (region_id, added_by) REFERENCES organisation.person(region_id, id),
   constraint plan_source_fkey FOREIGN KEY (region_id, source_id) REFERENCES plans.source(region_id, id),
   constraint plan_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id),

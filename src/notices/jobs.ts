@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import type { DB } from '#platform/storage/tables.ts';
-import { makeDigests } from './actions/digest.ts';
-import { deliver } from './actions/delivering.ts';
+import { makeDigests } from './jobs/digest.ts';
+import { deliver } from './jobs/delivering.ts';
 import type { Outside } from './outside.ts';
 import { sweepOutgoing } from './store/outgoing.ts';
 

@@ -261,7 +261,7 @@ describe('the daily letter', () => {
     // A worker that was killed while it sent: nobody knows whether the letter arrived. It is shown, not sent twice.
     await say('market');
     turn('2026-09-03T08:30');
-    const { makeDigests } = await import('./actions/digest.ts');
+    const { makeDigests } = await import('./jobs/digest.ts');
     expect(await makeDigests(app.db, clock)).toBe(1);
     await sql`update notices.outgoing set state = 'sending', attempts = 1, due_at = ${clock} where state = 'waiting'`.execute(
       app.db,

@@ -16,6 +16,7 @@ export const noticeTable = {
   'task.verify': { duty: false },
   'task.withdraw': { duty: true },
   'plan.withdraw': { duty: true },
+  'task.urge': { duty: true },
   // A published plan was revised: one notice for each unit whose tasks changed.
   'plan.amend': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { plansContract } from '#plans/contract.ts';
+import { PlanDownload } from '#plans/web/paper/download.tsx';
 import { PlanReading } from '#plans/web/reading/room.tsx';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
@@ -18,7 +19,7 @@ export function PlanRoom() {
   const plan = useAsk(plansContract.get, { params: { id: planId } });
   const publication = useTell(tasksContract.publishPlan);
   if (plan.data && plan.data.state !== 'draft' && plan.data.state !== 'superseded')
-    return <PlanTasks key={planId} planId={planId} />;
+    return <PlanTasks key={planId} planId={planId} download={<PlanDownload planId={planId} />} />;
   return (
     <PlanReading
       key={planId}

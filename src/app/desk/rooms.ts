@@ -8,6 +8,7 @@ export const rooms = [
   { to: '/tasks', word: 'screen.room.tasks', verbs: ['task.read'], paths: ['tasks'] },
   { to: '/units', word: 'screen.room.organisation', verbs: ['unit.read'], paths: ['units', 'people'] },
   { to: '/accounts', word: 'screen.room.accounts', verbs: ['account.manage', 'grant.manage'], paths: ['accounts'] },
+  { to: '/channels', word: 'screen.room.channels', verbs: ['notice.manage'], paths: ['channels'] },
   { to: '/audit', word: 'screen.room.audit', verbs: ['audit.read'], paths: ['audit'] },
 ] as const satisfies readonly { to: string; word: string; verbs: readonly Verb[]; paths: readonly string[] }[];
 

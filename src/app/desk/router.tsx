@@ -9,8 +9,8 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
-import { readInboxSearch } from '#notices/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
+import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
 import { readPlanSearch } from '#plans/web/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -138,6 +138,17 @@ const inboxRoute = createRoute({
   validateSearch: readInboxSearch,
   component: lazyRouteComponent(() => import('#notices/web/inbox.tsx'), 'Inbox'),
 });
+const noticeSettingsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/inbox/settings',
+  component: lazyRouteComponent(() => import('#notices/web/settings.tsx'), 'NoticeSettings'),
+});
+const channelsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/channels',
+  validateSearch: readChannelSearch,
+  component: lazyRouteComponent(() => import('#notices/web/channels.tsx'), 'Channels'),
+});
 const unitsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/units',
@@ -202,6 +213,8 @@ export const router = createRouter({
       burdenRoute,
       accountRoute,
       inboxRoute,
+      noticeSettingsRoute,
+      channelsRoute,
       ...registerRoutes,
     ]),
   ]),

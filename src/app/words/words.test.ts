@@ -14,8 +14,11 @@ import { choiceContract } from '#notices/contract/choice.ts';
 import { noticeKinds, outgoingStates, paces, purposes } from '#notices/rules.ts';
 import { vendors } from '#notices/rules/robot.ts';
 import { planStates, plansContract } from '#plans/contract.ts';
-import { writingContract } from '#plans/contract/writing.ts';
+import { knownFroms, writingContract } from '#plans/contract/writing.ts';
 import { unfitReasons } from '#plans/rules/edit.ts';
+import { templateKeys } from '#plans/rules/template.ts';
+import { versionReasons } from '#plans/rules/versions.ts';
+import { planTemplates } from '#plans/rules/templates/all.ts';
 import { becameWords, doubtCodes, sectionKinds } from '#plans/rules/reading.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
@@ -62,6 +65,13 @@ const vocabulary = [
   ...keyed('unfit', unfitReasons),
   ...keyed('doubt', doubtCodes),
   ...keyed('repeat', repeats),
+  ...keyed('reason', versionReasons),
+  ...keyed('template', templateKeys),
+  ...keyed(
+    'blank',
+    planTemplates.flatMap((one) => one.blanks.map((blank) => blank.name)),
+  ),
+  ...keyed('screen.write.known', knownFroms),
   ...keyed('notice.kind', noticeKinds),
   ...keyed('notice.pace', paces),
   ...keyed('notice.purpose', purposes),

@@ -2,7 +2,7 @@ import { addJob } from '#platform/jobs/queue.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Telling } from '../rules.ts';
 import { goesOutAt } from '../rules/sending.ts';
-import { nextWorkday } from '../rules/workday.ts';
+import { nextWorkday } from '#platform/pure/workday.ts';
 import { addOutgoing, addTellings } from '../store/telling.ts';
 
 /** Region, instant and maker of ids of the doing that is told of; an action's own `Around` fits with its actor's region. */

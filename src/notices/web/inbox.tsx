@@ -205,16 +205,22 @@ function useMarks() {
           })),
         },
     );
-  const done = (now: Answer<typeof contract.unread>) => cache.setQueryData([contract.unread.path, {}], now);
+  const counted = (now: Answer<typeof contract.unread>) => cache.setQueryData([contract.unread.path, {}], now);
   const failed = () => void cache.invalidateQueries({ queryKey: [contract.inbox.path] });
   return {
     set(ids: string[], read: boolean) {
       show((one) => ids.includes(one.id), read ? new Date().toISOString() : null);
-      some.tell({ body: { ids, read } }).then(done, failed);
+      some.tell({ body: { ids, read } }).then(
+        (now) => counted(now),
+        () => failed(),
+      );
     },
     all(upTo: string) {
       show((one) => one.readAt === null && one.id <= upTo, new Date().toISOString());
-      all.tell({ body: { upTo } }).then(done, failed);
+      all.tell({ body: { upTo } }).then(
+        (now) => counted(now),
+        () => failed(),
+      );
     },
     busy: all.busy,
     problem: some.problem ?? all.problem,

@@ -13,3 +13,13 @@ export function readInboxSearch(raw: Record<string, unknown>): InboxSearch {
   );
   return { read: raw.read === 'no' ? 'no' : undefined, kind: kinds.length ? kinds : undefined };
 }
+
+/** Which robot's sheet is open beside the channels: an id, or `new`. */
+export interface ChannelSearch {
+  robot?: string;
+}
+export function readChannelSearch(raw: Record<string, unknown>): ChannelSearch {
+  return {
+    robot: typeof raw.robot === 'string' && /^(new|[0-9a-f-]{36})$/i.test(raw.robot) ? raw.robot : undefined,
+  };
+}

@@ -1,3 +1,4 @@
+import { carriedNodes } from '../rules/steps.ts';
 import type { Around, Asked } from '#access/door.ts';
 import { covers, reachOf, type Actor } from '#access/permissions.ts';
 import { keepFile, linkFiles, openFile, type Files } from '#documents/public.ts';
@@ -107,7 +108,7 @@ export async function readIntoDrafts(
     plans: drafts.plans.map(({ id, title, nodes }) => ({
       id,
       title,
-      nodes: nodes.filter((node) => !node.section).length,
+      nodes: carriedNodes(nodes).carried.length,
     })),
     unread: drafts.plans.reduce((sum, plan) => sum + plan.unread.length, 0),
   };

@@ -1,3 +1,4 @@
+import { carriedNodes } from '../rules/steps.ts';
 import type { Asked } from '#access/door.ts';
 import { allows } from '#access/permissions.ts';
 import { matchUnit, unitBriefs, unitIndex } from '#organisation/public.ts';
@@ -88,7 +89,7 @@ export async function startPlan(asked: StartAsked): Promise<Started> {
     subjectId: id,
     details: { title: tree.title.slice(0, 200), from: body.from, ...(of ? { plan: of } : {}) },
   });
-  return { id, title: tree.title, nodes: tree.nodes.filter((node) => !node.section).length, sourceId: null };
+  return { id, title: tree.title, nodes: carriedNodes(tree.nodes).carried.length, sourceId: null };
 }
 
 async function fromTemplate(asked: StartAsked, body: StartAsked['body'] & { from: 'template' }): Promise<Started> {

@@ -102,7 +102,7 @@ describe('what is left to settle', () => {
     ]);
   });
   it('tells what publishing will make', () => {
-    expect(toPublish(tree)).toEqual({ tasks: 4, gathering: 1, unitIds: ['u1'], collectives: ['township'] });
+    expect(toPublish(tree)).toEqual({ tasks: 3, gathering: 0, unitIds: ['u1'], collectives: ['township'] });
   });
 });
 

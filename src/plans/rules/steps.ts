@@ -109,9 +109,38 @@ export function writtenNames(tree: PlanTree): WrittenName[] {
   );
 }
 
+/** A node as far as it matters for what becomes of it. */
+type Issuing = Pick<TreeNode, 'id' | 'parentId' | 'section'> & {
+  units: readonly { part: TreeUnit['part']; unitId: string | null }[];
+};
+
 /**
- * What publishing will do: how many nodes become tasks, how many of those gather the progress of tasks beneath them, and
- * who is written on them.
+ * The nodes that become tasks somebody carries: every leaf (it has a lead of its own, from above, or is given to the
+ * office), and of the nodes above tasks those with a lead unit of their own. The others above tasks are headings, counted
+ * neither here nor after the publication. `gathering`: those with tasks beneath them.
+ */
+export function carriedNodes<N extends Issuing>(nodes: readonly N[]): { carried: N[]; gathering: N[] } {
+  const children = new Map<string | null, N[]>();
+  for (const node of nodes) children.set(node.parentId, [...(children.get(node.parentId) ?? []), node]);
+  const carried: N[] = [];
+  const gathering: N[] = [];
+  /** Does a task come of it? */
+  const walk = (node: N): boolean => {
+    let above = false;
+    for (const child of children.get(node.id) ?? []) above = walk(child) || above;
+    if (!above && node.section && node.units.length === 0) return false;
+    const led = node.units.some((unit) => unit.part === 'lead' && unit.unitId !== null);
+    if (!above || led) carried.push(node);
+    if (above && led) gathering.push(node);
+    return true;
+  };
+  for (const root of children.get(null) ?? []) walk(root);
+  return { carried, gathering };
+}
+
+/**
+ * What publishing will do: how many tasks somebody carries will come of it, how many of those gather the progress of
+ * tasks beneath them, and who is written on them.
  */
 export function toPublish(tree: PlanTree): {
   tasks: number;
@@ -126,11 +155,10 @@ export function toPublish(tree: PlanTree): {
       if (unitId !== null) unitIds.add(unitId);
       if (collective !== null) collectives.add(collective);
     }
-  const tasks = tree.nodes.filter((node) => !node.section);
-  const above = new Set(tasks.map((node) => node.parentId));
+  const { carried, gathering } = carriedNodes(tree.nodes);
   return {
-    tasks: tasks.length,
-    gathering: tasks.filter((node) => above.has(node.id)).length,
+    tasks: carried.length,
+    gathering: gathering.length,
     unitIds: [...unitIds],
     collectives: [...collectives],
   };

@@ -4,6 +4,7 @@ import { initialsOf } from '#platform/pure/initials.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { constraintOf, type Executor } from '#platform/storage/transaction.ts';
 import type { SourceParagraph } from '../rules/draft.ts';
+import { carriedNodes } from '../rules/steps.ts';
 import { unledOf, type PlanTree, type TreeNode } from '../rules/tree.ts';
 
 /**
@@ -52,7 +53,7 @@ const searchOf = (tree: PlanTree, sourceName: string | null): string[] =>
   searchTokens(clean([tree.title, ...tree.basis, sourceName ?? ''].join(' ')), initialsOf(tree.title));
 
 const countsOf = (tree: PlanTree) => ({
-  nodes: tree.nodes.filter((node) => !node.section).length,
+  nodes: carriedNodes(tree.nodes).carried.length,
   unled: unledOf(tree.nodes).length,
 });
 

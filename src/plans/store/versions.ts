@@ -1,3 +1,4 @@
+import { carriedNodes } from '../rules/steps.ts';
 import { sql } from 'kysely';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
@@ -53,7 +54,7 @@ export async function addVersion(
   const { rows } = await sql<{ number: number }>`insert into plans.version (region_id, plan_id, number, reason, name,
       plan_version, tree, size, tasks, writers, kept_by, kept_at)
     select ${by.regionId}, ${planId}, coalesce(max(v.number), 0) + 1, ${kept.reason}, ${kept.name}, ${kept.planVersion},
-      ${tree}::jsonb, ${tree.length}, ${kept.tree.nodes.filter((node) => !node.section).length},
+      ${tree}::jsonb, ${tree.length}, ${carriedNodes(kept.tree.nodes).carried.length},
       ${kept.writers as string[]}::uuid[], ${by.personId}, ${by.at}
     from plans.version v where v.region_id = ${by.regionId} and v.plan_id = ${planId}
     returning number`.execute(db);

@@ -31,10 +31,14 @@ const named = /^chuangwen-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\.cwbak$/;
 export async function keptBackups(dir: string): Promise<Kept[]> {
   const names = await readdir(dir).catch(() => [] as string[]);
   const out: Kept[] = [];
-  for (const name of names.filter((each) => named.test(each)).sort().reverse()) {
+  for (const name of names
+    .filter((each) => named.test(each))
+    .sort()
+    .reverse()) {
     const [, year, month, date, hour, minute] = named.exec(name)!;
     const found = await stat(join(dir, name)).catch(() => null);
-    if (found) out.push({ name, at: new Date(`${year}-${month}-${date}T${hour}:${minute}:00+08:00`), bytes: found.size });
+    if (found)
+      out.push({ name, at: new Date(`${year}-${month}-${date}T${hour}:${minute}:00+08:00`), bytes: found.size });
   }
   return out;
 }

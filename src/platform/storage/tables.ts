@@ -53,6 +53,25 @@ export interface AccessSignInName {
   person_id: string;
 }
 
+export interface BurdenEntry {
+  region_id: string;
+  id: string;
+  at: Date;
+  day: string;
+  unit_id: string;
+  by_unit_id: string;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  title: string;
+  topic: string;
+  fields: Generated<number>;
+  known: Generated<Json>;
+  files_asked: Generated<number>;
+  files: Generated<number>;
+  earlier_id: string | null;
+}
+
 export interface DocumentsFile {
   region_id: string;
   id: string;
@@ -207,6 +226,18 @@ export interface OrganisationUnitAlias {
   unit_id: string;
 }
 
+export interface PlansAmendment {
+  region_id: string;
+  plan_id: string;
+  amends: string;
+  choices: Json;
+  version: Generated<number>;
+  edition: number | null;
+  note: Generated<string>;
+  confirmed_by: string | null;
+  confirmed_at: Date | null;
+}
+
 export interface PlansNode {
   region_id: string;
   id: string;
@@ -236,6 +267,14 @@ export interface PlansNodeUnit {
   unit_id: string | null;
   collective: string | null;
   suggestions: string[];
+}
+
+export interface PlansPaper {
+  region_id: string;
+  plan_id: string;
+  settings: Json;
+  updated_by: string;
+  updated_at: Date;
 }
 
 export interface PlansParagraph {
@@ -435,6 +474,7 @@ export interface DB {
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
+  'burden.entry': BurdenEntry;
   'documents.file': DocumentsFile;
   'documents.link': DocumentsLink;
   'notices.choice': NoticesChoice;
@@ -447,8 +487,10 @@ export interface DB {
   'organisation.region': OrganisationRegion;
   'organisation.unit': OrganisationUnit;
   'organisation.unit_alias': OrganisationUnitAlias;
+  'plans.amendment': PlansAmendment;
   'plans.node': PlansNode;
   'plans.node_unit': PlansNodeUnit;
+  'plans.paper': PlansPaper;
   'plans.paragraph': PlansParagraph;
   'plans.plan': PlansPlan;
   'plans.source': PlansSource;

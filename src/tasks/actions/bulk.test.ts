@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '#app/testing.ts';
-import type { CastName } from '../../../tools/town.ts';
+import { cast, type CastName } from '../../../tools/town.ts';
 import { bulkContract } from '../contract/bulk.ts';
 import { getTask, makeMove, published, refusal } from '../testing.ts';
 
@@ -106,6 +107,14 @@ describe('one act on many tasks', () => {
       kind: 'task.urge',
       details: { text: '请本周内完成' },
     });
+    const told = await sql<{ person: string; kind: string }>`select p.name as person, n.kind from notices.notice n
+      join notices.receipt r on r.region_id = n.region_id and r.notice_id = n.id
+      join organisation.person p on p.region_id = r.region_id and p.id = r.person_id
+      where n.subject_id = ${task.id} and n.kind = 'task.urge'`.execute(town.db);
+    // The lead is told; the responsible units are not.
+    expect(told.rows).toEqual([
+      { person: cast.find((one) => one.signInName === 'chengguan')!.name, kind: 'task.urge' },
+    ]);
     expect((await bulk('office', 'urge', [task.id])).results[0]!.problem).toBe('task.urged-today');
     town.at(new Date('2026-09-01T16:30:00Z'));
     // Half past midnight in China: another day.

@@ -1,5 +1,6 @@
 import type { Actions, Asked, Happening } from '#access/door.ts';
 import { allows } from '#access/permissions.ts';
+import { tell } from '#notices/public.ts';
 import { dayNumber } from '#platform/pure/day.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import type { bulkContract } from '../contract/bulk.ts';
@@ -88,19 +89,42 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
       },
     } as unknown as SetAsked);
   },
-  urge: async (asked, { id, version }, { task, sides }) => {
-    const { db, actor, body } = asked;
+  urge: async (asked, { id, version }, { task, units, sides }) => {
+    const { db, actor, body, now, newId } = asked;
     const bar = urgeBar(task, sides);
     if (bar === 'verb') throw new Problem('permission.denied', { verb: 'task.verify' });
     await refuseStale({ ...asked, params: { id } }, task, version);
     if (bar === 'state') throw new Problem('task.move-closed', { state: task.state });
     const midnight = new Date(dayNumber(asked.today) * 86_400_000 - 8 * 3_600_000);
     if (await urgedSince(db, actor.regionId, id, actor.unitId, midnight)) throw new Problem('task.urged-today');
+    const leads = units.filter((of) => of.part === 'lead').map((of) => of.unit);
+    await tell(
+      db,
+      { regionId: actor.regionId, at: now, newId },
+      {
+        kind: 'task.urge',
+        subjectKind: 'task',
+        subjectId: id,
+        unitIds: leads.map((unit) => unit.id),
+        except: actor.personId,
+        details: {
+          title: task.title,
+          number: task.number,
+          due: task.due,
+          from: units.find((of) => of.part === 'issuer')?.unit.name,
+          ...(body.reason ? { reason: body.reason.slice(0, 500) } : {}),
+        },
+      },
+    );
     asked.happened({
       kind: 'task.urge',
       subjectKind: 'task',
       subjectId: id,
-      details: { title: task.title, ...(body.reason ? { text: body.reason } : {}) },
+      details: {
+        title: task.title,
+        units: leads.map((unit) => unit.name),
+        ...(body.reason ? { text: body.reason.slice(0, 500) } : {}),
+      },
     });
   },
 };

@@ -60,7 +60,8 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
       counts[part]++;
       byUnit.set(unitId, counts);
     }
-  const told = { title: plan.title, tasks: tasks.length };
+  const carried = issue.tasks.filter((task) => task.led).length;
+  const told = { title: plan.title, tasks: carried };
   asked.happened({ kind: 'plan.publish', subjectKind: 'plan', subjectId: plan.id, details: told });
   // One event for the whole plan: what each unit was given, and the first line of every task's history.
   asked.happened({
@@ -70,7 +71,7 @@ export async function publishPlan(asked: PublishAsked): Promise<{ planId: string
     details: { ...told, units: Object.fromEntries(byUnit) },
   });
   await tellPublished(asked, plan, tasks);
-  return { planId: plan.id, tasks: tasks.length, units: byUnit.size };
+  return { planId: plan.id, tasks: carried, units: byUnit.size };
 }
 
 /** Every task freshly issued, with what lies beneath it. Children stand after their parents, so it is counted from the end. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { carriedNodes } from '#plans/rules/steps.ts';
 import { issueOf, type IssueNode } from './issue.ts';
 
 const node = (id: string, parentId: string | null, more: Partial<IssueNode> = {}): IssueNode => ({
@@ -114,6 +115,32 @@ describe('issuing a plan', () => {
           expect(task.group).toBe(issue.tasks.some((other) => other.parentNodeId === task.nodeId));
           if (task.parentNodeId) expect(byNode.get(task.parentNodeId)!.position).toBeLessThan(task.position);
         }
+      }),
+    );
+  });
+});
+
+describe('the number of tasks told before a publication', () => {
+  it('is the number that some unit leads after it', () => {
+    const unit = fc.record({
+      part: fc.constantFrom('lead' as const, 'co' as const),
+      written: fc.constant('单位'),
+      unitId: fc.constantFrom('a', 'b', null),
+      collective: fc.constant(null),
+    });
+    const shapes = fc.array(
+      fc.record({ up: fc.nat(9), section: fc.boolean(), units: fc.array(unit, { maxLength: 2 }) }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(shapes, (rows) => {
+        const nodes = rows.map(({ up, section, units }, i) =>
+          node(`n${i}`, up % (i + 1) === i ? null : `n${up % (i + 1)}`, { section, units }),
+        );
+        const led = issued(...nodes).tasks.filter((task) => task.led);
+        const { carried, gathering } = carriedNodes(nodes);
+        expect(carried.map((one) => one.id).toSorted()).toEqual(led.map((task) => task.nodeId).toSorted());
+        expect(gathering.length).toBe(led.filter((task) => task.group).length);
       }),
     );
   });

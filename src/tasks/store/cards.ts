@@ -215,10 +215,12 @@ export async function countByDay(
   const found = holders.length
     ? sql`select distinct w.task_id from reached r cross join ${states} cross join lateral (
         select x.task_id from tasks.task_unit x where x.region_id = ${scope.regionId} and x.unit_id = r.unit_id
-          and x.part = r.part and x.state = s.state and x.due_key = d.day::date limit ${most}) w`
+          and x.part = r.part and x.state = s.state and x.due_key = d.day::date
+          and (x.part <> 'issuer' or exists (select 1 from tasks.task t where t.region_id = ${scope.regionId}
+            and t.id = x.task_id and t.lead_unit_id is not null)) limit ${most}) w`
     : sql`select w.id from ${states} cross join lateral (
         select t.id from tasks.task t where t.region_id = ${scope.regionId} and t.state = s.state
-          and t.due_key = d.day::date limit ${most}) w`;
+          and t.due_key = d.day::date and t.lead_unit_id is not null limit ${most}) w`;
   const seen = reached(holders[0] ?? { unitId: null, parts: ['issuer'], reached: true }, scope);
   const { rows } = await sql<{ day: Day; open: number }>`with ${seenUnits(scope)}, ${seen}
     select d.day::date as day, n.open from ${days} cross join lateral (

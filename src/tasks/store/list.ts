@@ -322,7 +322,8 @@ export interface Counts {
 
 /**
  * The day at a glance, each number at most `countedAtMost`. `toAccept` counts what waits for the acceptance of a unit in
- * view; `toVerify` what was handed in to the reader's unit (in view `all`: to any in reach).
+ * view; `toVerify` what was handed in to the reader's unit (in view `all`: to any in reach). A group nobody leads is a
+ * heading and counted nowhere (`carried` in rules/shown.ts).
  */
 export async function countTasks(db: Executor, reader: Reader, view: View): Promise<Counts> {
   const { scope, today } = reader;
@@ -341,11 +342,13 @@ export async function countTasks(db: Executor, reader: Reader, view: View): Prom
           cross join lateral (select x.task_id from tasks.task_unit x
             where x.region_id = ${scope.regionId} and x.unit_id = r.unit_id and x.part = r.part and x.state = s.state
               and x.due_key between ${from}::date and ${to}::date ${waiting ? sql`and x.accepted_at is null and x.part <> 'issuer'` : sql``}
+              and (x.part <> 'issuer' or exists (select 1 from tasks.task t where t.region_id = ${scope.regionId}
+                and t.id = x.task_id and t.lead_unit_id is not null))
             limit ${most}) w
           where r.part = any(${of}::text[]) limit ${sql.raw(String(countedAtMost * countedTimes))}) y limit ${most}) z)`
       : sql`(select count(*) from (select 1 from unnest(${states}::text[]) as s (state) cross join lateral (
             select 1 from tasks.task t where t.region_id = ${scope.regionId} and t.state = s.state
-              and t.due_key between ${from}::date and ${to}::date limit ${most}) w
+              and t.due_key between ${from}::date and ${to}::date and t.lead_unit_id is not null limit ${most}) w
           limit ${most}) z)`;
   const accepts = view !== 'issued' && holders.length > 0;
   const seen = reached({ unitId: view === 'all' ? null : reader.unitId, parts: everyPart, reached: true }, scope);

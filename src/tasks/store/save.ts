@@ -81,7 +81,7 @@ export async function addToStanding(
 export async function countLate(db: Executor, regionId: string, planId: string, today: Day): Promise<number> {
   const { rows } = await sql<{ late: number }>`select count(*)::int as late from tasks.task
     where region_id = ${regionId} and plan_id = ${planId} and state in ('issued', 'accepted', 'handed-in', 'returned')
-      and due_key < ${today}::date`.execute(db);
+      and due_key < ${today}::date and lead_unit_id is not null`.execute(db);
   return rows[0]!.late;
 }
 
@@ -108,7 +108,8 @@ export async function recountLate(
       order by region_id, plan_id limit 200 for update)
     select s.region_id as "regionId", s.plan_id as "planId", s.progress, s.late as was, (select count(*)::int from tasks.task t
         where t.region_id = s.region_id and t.plan_id = s.plan_id
-          and t.state in ('issued', 'accepted', 'handed-in', 'returned') and t.due_key < ${today}::date) as late
+          and t.state in ('issued', 'accepted', 'handed-in', 'returned') and t.due_key < ${today}::date
+          and t.lead_unit_id is not null) as late
     from some_plans join tasks.plan_standing s using (region_id, plan_id) order by 1, 2`.execute(db);
   const changed = rows.filter((row) => row.late !== row.was);
   if (changed.length)

@@ -54,20 +54,23 @@ export async function* sheetTasks(
   for (let sent = 0; sent < most;) {
     const page = await walkTasks(db, reader, { ...query, limit: Math.min(1000, most - sent), after }, form(withCo));
     sent += page.rows.length;
-    yield page.rows.map((row) => ({
-      number: row.number,
-      title: row.title,
-      state: row.state,
-      standing: standing(row.state, row.due, reader.today),
-      due: row.due,
-      dueText: row.due_text,
-      progress: row.progress,
-      planTitle: row.plan_title,
-      lead: row.lead,
-      co: row.co ?? [],
-      coUnits: row.co_units,
-      issued: dayOf(row.issued_at.getTime()),
-    }));
+    // A heading is no task: it is not in the list, and not here.
+    yield page.rows
+      .filter((row) => row.lead !== null)
+      .map((row) => ({
+        number: row.number,
+        title: row.title,
+        state: row.state,
+        standing: standing(row.state, row.due, reader.today),
+        due: row.due,
+        dueText: row.due_text,
+        progress: row.progress,
+        planTitle: row.plan_title,
+        lead: row.lead,
+        co: row.co ?? [],
+        coUnits: row.co_units,
+        issued: dayOf(row.issued_at.getTime()),
+      }));
     if (page.next === null) return;
     after = page.next;
   }

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { plansContract } from '#plans/contract.ts';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
@@ -16,8 +16,8 @@ import { branchesOf, flipped, keepBranches, openBranches, Tree } from './tree.ts
 import './tasks.css';
 
 type Show = 'all' | 'open' | 'late';
-/** The task tree of a published plan: progress rolled up, late marked, each row opening its sheet. */
-export function PlanTasks({ planId }: { planId: string }) {
+/** The task tree of a published plan: progress rolled up, late marked, each row opening its sheet. `download` is handed in. */
+export function PlanTasks({ planId, download }: { planId: string; download?: ReactNode }) {
   const w = useWords();
   const navigate = useNavigate();
   const openId = useRouterState({ select: (state) => (state.location.search as { task?: string }).task ?? null });
@@ -57,9 +57,10 @@ export function PlanTasks({ planId }: { planId: string }) {
         <Skeleton rows={10} />
       </Page>
     );
-  const leaves = tree.data.rows.filter((row) => row.children === 0);
-  const late = leaves.filter((row) => row.standing === 'late').length;
-  const done = leaves.filter((row) => row.state === 'closed').length;
+  // As everywhere: a group nobody leads is a heading, not a task.
+  const tasks = tree.data.rows.filter((row) => row.leadUnit !== null);
+  const late = tasks.filter((row) => row.standing === 'late').length;
+  const done = tasks.filter((row) => row.state === 'closed').length;
   const flip = (id: string) => setClosed((before) => flipped(before, id));
   const visible = openBranches(kept, closed);
   const parents = tree.data.rows.filter((row) => row.children > 0).map((row) => row.id);
@@ -75,7 +76,7 @@ export function PlanTasks({ planId }: { planId: string }) {
               <DayText day={dayOf(Date.parse(plan.data.publishedAt))} /> {w('screen.plan.published')}
             </span>
           )}
-          <span className="tabular">{w('screen.plan.done', { done, n: leaves.length })}</span>
+          <span className="tabular">{w('screen.plan.done', { done, n: tasks.length })}</span>
           {late > 0 && (
             <Tag mark="diamond" tone="late">
               {w('screen.plan.late', { n: late })}
@@ -90,6 +91,7 @@ export function PlanTasks({ planId }: { planId: string }) {
               {w('screen.amend.begin')}
             </Link>
           )}
+          {download}
           <Button icon="print" className="wide-only" onClick={() => window.print()}>
             {w('screen.task.print')}
           </Button>

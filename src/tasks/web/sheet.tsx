@@ -12,6 +12,7 @@ import { Arrange } from './arrange.tsx';
 import { StandingTag, StateTag } from './marks.tsx';
 import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
 import { printedNumber } from './numbering.ts';
+import { SlipForm } from './slip.tsx';
 import './tasks.css';
 
 /**
@@ -23,6 +24,7 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
   const w = useWords();
   const asked = useAsk(tasksContract.get, { params: { id: props.id } });
   const [arranging, setArranging] = useState<string | null>(null);
+  const [slipping, setSlipping] = useState<string | null>(null);
   const task = asked.data;
   if (!task)
     return (
@@ -55,6 +57,13 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
             label={w('screen.task.print')}
             onClick={() => window.print()}
           />
+          {task.may.includes('arrange') && (
+            <IconButton
+              icon="download"
+              label={w('screen.slip.title')}
+              onClick={() => setSlipping(slipping === task.id ? null : task.id)}
+            />
+          )}
           <IconButton icon="link" label={w('screen.task.copy')} onClick={share} />
         </>
       }
@@ -77,6 +86,7 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
         <Arrange task={task} onDone={() => setArranging(null)} />
       ) : (
         <>
+          {slipping === task.id && <SlipForm key={task.id} task={task} onDone={() => setSlipping(null)} />}
           <Facts task={task} />
           {task.detail && (
             <section className="part-block">

@@ -30,14 +30,16 @@ export function TaskTable({ search, set, openId, onTask }: Showing) {
         else if (next.size < bulkAtMost || next.has(row.id)) next.set(row.id, row);
       return next;
     });
+  // A group nobody leads is a heading: it stands in trees, not among tasks.
+  const shown = rows.rows.filter((row) => row.leadUnit !== null);
   if (rows.problem) return <ErrorNote problem={rows.problem} again={rows.again} />;
   if (rows.pending) return <Skeleton rows={10} />;
-  if (rows.rows.length === 0) return <NoTasks search={search} set={set} />;
+  if (shown.length === 0 && !rows.hasMore) return <NoTasks search={search} set={set} />;
   return (
     <>
       <List<TaskRow>
         label={w('screen.tasks.title')}
-        rows={rows.rows}
+        rows={shown}
         columns={columns}
         rowKey={(row) => row.id}
         rowLabel={(row) => `${row.title}，${w(`state.task.${row.state}`)}`}
@@ -48,7 +50,7 @@ export function TaskTable({ search, set, openId, onTask }: Showing) {
         dim={rows.behind}
         picked={acts ? picked : undefined}
         onPick={acts ? pick : undefined}
-        foot={rows.hasMore ? w('screen.tasks.more') : w('screen.tasks.total', { n: rows.rows.length })}
+        foot={rows.hasMore ? w('screen.tasks.more') : w('screen.tasks.total', { n: shown.length })}
       />
       {picked.size > 0 && (
         <BulkBar

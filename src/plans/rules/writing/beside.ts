@@ -6,7 +6,7 @@ import type { Leader, Step } from '../tree.ts';
 import { plain } from './node.ts';
 import { levelOf, printed, usual } from './numbers.ts';
 
-/** 组长 → 组　长, as lists of names are set. */
+/** 组长 spread to three characters, as lists of names are set. */
 const spread = (role: string): string => ([...role].length === 2 ? [...role].join('　') : role);
 
 /** Members of a leading group, a line each; the role is said where it changes. */
@@ -42,7 +42,7 @@ export function periodOf({ from, to, words }: Step): string | null {
  * 一、, （1） beneath 1.
  */
 export function stepParagraphs(steps: readonly Step[], under: string): OfficialParagraph[] {
-  const depth = /^[\d.]+$/.test(under) ? 3 : /^\(/.test(under) ? 2 : 1;
+  const depth = /^[\d.]+$/.test(under) ? 3 : under.startsWith('(') ? 2 : 1;
   return steps.flatMap((step, i) => {
     const label = usual(depth, i + 1);
     const number = printed(label);

@@ -2,7 +2,7 @@
 import { circled, readNumber, toChinese } from '../numbering.ts';
 
 /**
- * A number as it is printed, by what the reader makes of it: 一 → 一、 (一) → （一） 1 → 1. (1) → （1） 1.2 → 1.2　 第一章 → 第一章　.
+ * A number as it is printed, by what the reader makes of it: 一 → 一、 (一) → （一） 1 → 1. (1) → （1） 1.2 and 第一章 with a wide space behind.
  * A label the reader knows nothing of stands with a space behind it.
  */
 export function printed(label: string): string {

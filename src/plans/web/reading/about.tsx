@@ -4,6 +4,8 @@ import type { Edit } from '../../rules/edit.ts';
 import type { Leader, Step } from '../../rules/tree.ts';
 import { useDesk, useTyped } from './desk.ts';
 import { doubtWords } from './tree.tsx';
+import { typedKey } from './typed.ts';
+import { PlanFiles } from './files.tsx';
 
 /** What a plan says beside its tasks: preamble, basis documents, leading group, phases. Every row can be changed. */
 export function About() {
@@ -14,7 +16,11 @@ export function About() {
     desk.act([{ do: 'plan', ...fields }], w('screen.reading.did.plan', { what }));
   const people = (leadership: Leader[]) => put({ leadership }, w('screen.reading.leadership'));
   const steps = (phases: Step[]) => put({ phases }, w('screen.reading.phases'));
-  const preamble = useTyped(tree.preamble, (text) => put({ preamble: text.trim() }, w('screen.reading.preamble')));
+  const preamble = useTyped(
+    tree.preamble,
+    (text) => put({ preamble: text.trim() }, w('screen.reading.preamble')),
+    typedKey(desk.shown.plan.id, 'preamble'),
+  );
   return (
     <div className="rd-about">
       {tree.doubts.length > 0 && (
@@ -88,6 +94,13 @@ export function About() {
                 value={row.words ?? ''}
                 onSave={(words) => change({ words: words || null })}
               />
+              <Cell
+                wide
+                long
+                label={w('screen.reading.phase-text')}
+                value={row.text}
+                onSave={(text) => change({ text })}
+              />
             </>
           );
         }}
@@ -124,6 +137,7 @@ export function About() {
           placeholder={w('screen.reading.preamble-none')}
         />
       </div>
+      <PlanFiles />
     </div>
   );
 }
@@ -183,18 +197,27 @@ function Group<Row>(props: {
   );
 }
 
-function Cell(props: { label: string; value: string; onSave: (text: string) => void; type?: 'date'; wide?: boolean }) {
+function Cell(props: {
+  label: string;
+  value: string;
+  onSave: (text: string) => void;
+  type?: 'date';
+  wide?: boolean;
+  /** Several lines. */
+  long?: boolean;
+}) {
   const desk = useDesk();
   const typed = useTyped(props.value, (text) => props.onSave(text.trim()));
-  return (
-    <input
-      type={props.type ?? 'text'}
-      className={props.wide ? 'rd-cell-wide' : undefined}
-      aria-label={props.label}
-      placeholder={props.label}
-      maxLength={80}
-      disabled={!desk.writes}
-      {...typed.props}
-    />
+  const parts = {
+    className: props.wide ? 'rd-cell-wide' : undefined,
+    'aria-label': props.label,
+    placeholder: props.label,
+    disabled: !desk.writes,
+    ...typed.props,
+  };
+  return props.long ? (
+    <textarea rows={2} maxLength={4000} {...parts} />
+  ) : (
+    <input type={props.type ?? 'text'} maxLength={80} {...parts} />
   );
 }

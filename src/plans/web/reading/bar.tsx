@@ -1,3 +1,4 @@
+import { carriedNodes } from '../../rules/steps.ts';
 import { Link } from '@tanstack/react-router';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Button, IconButton } from '#platform/ui/button.tsx';
@@ -5,7 +6,9 @@ import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { MarkDrawing } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import { useDownloads, PlanDownload } from '../paper/download.tsx';
 import { useDesk, useTyped, type SettleKind } from './desk.ts';
+import { typedKey, useTyping } from './typed.ts';
 
 export const settleKinds: readonly SettleKind[] = ['unread', 'unled', 'unmatched', 'doubtful'];
 
@@ -22,27 +25,34 @@ export function Bar(props: {
   const w = useWords();
   const desk = useDesk();
   const { plan, tree, waiting, offline } = desk.shown;
-  const title = useTyped(tree.title, (text) => {
-    const line = text.replace(/\s+/g, ' ').trim();
-    if (line)
-      desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
-  });
+  const typing = useTyping();
+  const title = useTyped(
+    tree.title,
+    (text) => {
+      const line = text.replace(/\s+/g, ' ').trim();
+      if (line)
+        desk.act([{ do: 'plan', title: line }], w('screen.reading.did.plan', { what: w('screen.reading.title') }));
+    },
+    typedKey(plan.id, 'title'),
+  );
   const leave = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
     title.commit();
     desk.back();
   };
+  const downloads = useDownloads(plan.id);
   const rarer: MenuItem[] = [
     ...(props.narrow
       ? [
+          ...downloads.items,
           { key: 'find', label: w('screen.reading.find'), act: () => desk.find('') },
           { key: 'print', label: w('screen.reading.print'), act: () => window.print() },
         ]
       : []),
     ...(props.onDiscard ? [{ key: 'discard', label: w('screen.reading.discard'), act: props.onDiscard }] : []),
   ];
-  const tasks = tree.nodes.filter((node) => !node.section).length;
+  const tasks = carriedNodes(tree.nodes).carried.length;
   return (
     <header className="rd-bar">
       <div className="rd-bar-first">
@@ -63,11 +73,13 @@ export function Bar(props: {
           {...title.props}
           onKeyDown={leave}
         />
-        <span className={`rd-saved${waiting === 0 && !offline ? ' rd-saved-calm' : ''}`} role="status">
+        <span className={`rd-saved${waiting === 0 && !offline && !typing ? ' rd-saved-calm' : ''}`} role="status">
           {offline ? (
             <span className="tone-soon">{w('screen.reading.offline', { n: waiting })}</span>
           ) : waiting > 0 ? (
             w('screen.reading.saving')
+          ) : typing ? (
+            w('screen.reading.typing')
           ) : (
             w(desk.writes ? 'screen.reading.saved' : 'screen.reading.look-only')
           )}
@@ -96,6 +108,7 @@ export function Bar(props: {
           {!props.narrow && (
             <>
               <IconButton icon="search" label={w('screen.reading.find')} onClick={() => desk.find('')} />
+              <PlanDownload planId={plan.id} quiet />
               <IconButton icon="print" label={w('screen.reading.print')} onClick={() => window.print()} />
               <button
                 type="button"
@@ -123,6 +136,7 @@ export function Bar(props: {
             />
           )}
           {props.beside}
+          {props.narrow && downloads.sheet}
           {props.onPublish && (
             <Button kind="primary" onClick={props.onPublish}>
               {w(props.narrow ? 'screen.reading.publish-short' : 'screen.reading.publish')}

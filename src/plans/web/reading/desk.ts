@@ -1,4 +1,6 @@
 import { createContext, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+
+export { useTyped } from './typed.ts';
 import type { Edit } from '../../rules/edit.ts';
 import type { ToSettle } from '../../rules/steps.ts';
 import type { TreeNode, TreeUnit } from '../../rules/tree.ts';
@@ -9,7 +11,7 @@ import type { OutlineRow } from './view.ts';
 export const paneNames = ['paper', 'tree', 'side'] as const;
 export type PaneName = (typeof paneNames)[number];
 /** What the right pane shows. */
-export type SideName = 'node' | 'about' | 'names';
+export type SideName = 'node' | 'about' | 'names' | 'versions';
 /** What is walked through by the counts on top. */
 export type SettleKind = keyof ToSettle;
 
@@ -76,43 +78,6 @@ export class Lit {
 export const useLitNode = (lit: Lit, id: string): boolean => useSyncExternalStore(lit.subscribe, () => lit.hasNode(id));
 export const useLitParagraph = (lit: Lit, index: number): boolean =>
   useSyncExternalStore(lit.subscribe, () => lit.hasParagraph(index));
-
-/**
- * A field that is saved when it is left. What is being typed stays when the plan changes around it.
- * @param save called with the new text, only when it differs
- */
-export function useTyped(value: string, save: (text: string) => void) {
-  const [text, setText] = useState(value);
-  const dirty = useRef(false);
-  const latest = useRef({ text, value, save });
-  latest.current = { ...latest.current, value, save };
-  useEffect(() => {
-    if (dirty.current) return;
-    latest.current.text = value;
-    setText(value);
-  }, [value]);
-  const commit = () => {
-    const now = latest.current;
-    if (!dirty.current) return;
-    dirty.current = false;
-    if (now.text !== now.value) now.save(now.text);
-  };
-  // Leaving by another way than the keyboard or the mouse (the node goes off the screen) saves too.
-  useEffect(() => () => commit(), []);
-  return {
-    text,
-    commit,
-    props: {
-      value: text,
-      onChange: (event: { target: { value: string } }) => {
-        dirty.current = true;
-        latest.current.text = event.target.value;
-        setText(event.target.value);
-      },
-      onBlur: commit,
-    },
-  };
-}
 
 /** How wide an element is, in px at normal print. */
 export function useWidth() {

@@ -17,6 +17,7 @@ const rows = [
   { what: 'split', keys: ['s'] },
   { what: 'merge', keys: ['m'] },
   { what: 'add', keys: ['a'] },
+  { what: 'add-below', keys: ['b'] },
   { what: 'remove', keys: ['Delete'] },
   { what: 'unread', keys: ['n'] },
   { what: 'doubt', keys: ['N'] },

@@ -1,10 +1,14 @@
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import type { Edit } from '../../rules/edit.ts';
+import { countedIn, labelOf, renumbered } from '../../rules/labels.ts';
+import type { SectionKind } from '../../rules/reading.ts';
+import { sectionKind } from '../../rules/sections.ts';
 import { step, type StepWay } from '../../rules/steps.ts';
 import type { TreeNode } from '../../rules/tree.ts';
 import { useDesk } from './desk.ts';
 import { freshId } from '#platform/ui/fresh-id.ts';
-import { brief } from './view.ts';
+import { brief, pathOf } from './view.ts';
 
 /** Moving, joining, adding and taking out, as buttons; each has its key. */
 export function Moves({ node }: { node: TreeNode }) {
@@ -36,7 +40,18 @@ export function Moves({ node }: { node: TreeNode }) {
         {w('screen.reading.merge')}
       </Button>
       <Button small icon="plus" aria-keyshortcuts="a" onClick={() => addAfter(desk, w, node)}>
-        {w('screen.reading.add')}
+        {w(node.section ? 'screen.reading.add-section' : 'screen.reading.add')}
+      </Button>
+      <Button small icon="plus" aria-keyshortcuts="b" onClick={() => addAfter(desk, w, node, 'below')}>
+        {w(node.section ? 'screen.reading.add-task' : 'screen.reading.add-below')}
+      </Button>
+      {!node.section && (
+        <Button small kind="quiet" onClick={() => addAfter(desk, w, node, 'section')}>
+          {w('screen.reading.add-section')}
+        </Button>
+      )}
+      <Button small kind="quiet" onClick={() => renumber(desk, w, node)}>
+        {w('screen.reading.renumber')}
       </Button>
       <Button small aria-keyshortcuts="Delete" onClick={() => takeOut(desk, w, node, 'with')}>
         {below ? w('screen.reading.remove-with') : w('screen.reading.remove')}
@@ -71,14 +86,73 @@ export function join(desk: DeskOf, w: WordsOf, node: TreeNode): void {
   if (desk.act([{ do: 'merge', nodeId: node.id }], label, { toast: true })) desk.select(before.id);
 }
 
-/** Adds an empty node behind a node (or as the first), and goes to its title. */
-export function addAfter(desk: DeskOf, w: WordsOf, node: TreeNode | null): void {
+/** Where an added node goes: behind a node, as its last child, or as a section behind the one it stands in. */
+export type AddWay = 'after' | 'below' | 'section';
+
+/** Adds an empty node and goes to its title. It is counted in where its siblings are counted one by one. */
+export function addAfter(desk: DeskOf, w: WordsOf, node: TreeNode | null, way: AddWay = 'after'): void {
+  const { nodes } = desk.shown.tree;
   const id = freshId();
-  const title = w('screen.reading.new-title');
-  const at = node ? { parentId: node.parentId, position: node.position + 1 } : { parentId: null, position: 0 };
-  if (!desk.act([{ do: 'add', ...at, title, nodeId: id, source: [] }], w('screen.reading.did.add'))) return;
+  const section = way === 'section' || node === null || (way === 'after' && node.section);
+  const at = placeFor(desk, node, way);
+  const title = w(section ? 'screen.reading.new-section' : 'screen.reading.new-title');
+  const edits: Edit[] = [
+    { do: 'add', ...at, title, nodeId: id, source: [] },
+    ...(section ? ([{ do: 'set', nodeId: id, section: true, kind: 'other' }] as const) : []),
+    ...countedIn(nodes, at.parentId, at.position, id),
+  ];
+  if (!desk.act(edits, w('screen.reading.did.add'))) return;
+  if (at.parentId !== null) desk.fold(at.parentId, false);
   desk.select(id);
   desk.go({ pane: 'side', side: 'node', focus: 'node-title' });
+}
+
+function placeFor(desk: DeskOf, node: TreeNode | null, way: AddWay): { parentId: string | null; position: number } {
+  const { nodes } = desk.shown.tree;
+  const children = (parentId: string | null) => nodes.filter((one) => one.parentId === parentId).length;
+  if (node === null) return { parentId: null, position: children(null) };
+  if (way === 'below') return { parentId: node.id, position: children(node.id) };
+  const at = way === 'section' ? pathOf(desk.nodes, node.id)[0]! : node;
+  return { parentId: at.parentId, position: at.position + 1 };
+}
+
+/** The sections most plans have, in one act. */
+export function addUsualSections(desk: DeskOf, w: WordsOf): void {
+  const edits = usualSections.flatMap(({ title, kind }, position): Edit[] => {
+    const nodeId = freshId();
+    return [
+      { do: 'add', parentId: null, position, title, nodeId, source: [] },
+      { do: 'set', nodeId, section: true, kind, number: labelOf('cn', position + 1) },
+    ];
+  });
+  desk.act(edits, w('screen.reading.did.usual'));
+}
+/** These are words of the document, so they are Chinese in every language. */
+const usualSections: readonly { title: string; kind: SectionKind }[] = [
+  { title: '指导思想', kind: 'guidance' },
+  { title: '工作目标', kind: 'goals' },
+  { title: '组织领导', kind: 'leadership' },
+  { title: '重点任务', kind: 'tasks' },
+  { title: '实施步骤', kind: 'steps' },
+  { title: '保障措施', kind: 'safeguards' },
+];
+
+/** Sets a title; a section that is not yet of any kind takes the kind its new title says. */
+export function setTitle(desk: DeskOf, w: WordsOf, node: TreeNode, title: string): void {
+  const said = sectionKind(title, { people: false, dated: false });
+  const kind = node.section && (node.kind ?? 'other') === 'other' && said.sure ? { kind: said.kind } : {};
+  const field = w('screen.reading.field.title');
+  desk.act(
+    [{ do: 'set', nodeId: node.id, title, ...kind }],
+    w('screen.reading.did.set', { field, title: brief(title) }),
+  );
+}
+
+/** Numbers a node and its siblings anew from one. */
+export function renumber(desk: DeskOf, w: WordsOf, node: TreeNode): void {
+  const edits = renumbered(desk.shown.tree.nodes, node.parentId);
+  if (edits.length === 0) return desk.say(w('screen.reading.numbered'));
+  desk.act(edits, w('screen.reading.did.renumber'), { toast: true });
 }
 
 /** Takes a node out; its paragraphs are listed as unread. The neighbour is chosen next. */

@@ -6,7 +6,8 @@ import { repeats, sectionKinds } from '../../rules/reading.ts';
 import { cuts } from '../../rules/steps.ts';
 import type { TreeNode } from '../../rules/tree.ts';
 import { useDesk, useTyped } from './desk.ts';
-import { Moves } from './moves.tsx';
+import { typedKey } from './typed.ts';
+import { Moves, setTitle } from './moves.tsx';
 import { doubtWords } from './tree.tsx';
 import { UnitsOf } from './units.tsx';
 import { freshId } from '#platform/ui/fresh-id.ts';
@@ -29,13 +30,24 @@ function NodeForm({ node }: { node: TreeNode }) {
       w('screen.reading.did.set', { field, title: brief(node.title) }),
     );
   };
-  const title = useTyped(node.title, (text) => {
-    const line = text.replace(/\s+/g, ' ').trim();
-    if (line) set({ title: line }, w('screen.reading.field.title'));
-  });
-  const number = useTyped(node.number, (text) => set({ number: text.trim() }, w('screen.reading.field.number')));
-  const words = useTyped(node.dueText ?? '', (text) =>
-    set({ dueText: text.trim() === '' ? null : text.trim() }, w('screen.reading.field.due-text')),
+  const key = (field: string) => typedKey(desk.shown.plan.id, node.id, field);
+  const title = useTyped(
+    node.title,
+    (text) => {
+      const line = text.replace(/\s+/g, ' ').trim();
+      if (line) setTitle(desk, w, node, line);
+    },
+    key('title'),
+  );
+  const number = useTyped(
+    node.number,
+    (text) => set({ number: text.trim() }, w('screen.reading.field.number')),
+    key('number'),
+  );
+  const words = useTyped(
+    node.dueText ?? '',
+    (text) => set({ dueText: text.trim() === '' ? null : text.trim() }, w('screen.reading.field.due-text')),
+    key('due-text'),
   );
   const due = useTyped(node.due ?? '', (text) => set({ due: text || null }, w('screen.reading.field.due')));
   const off = !desk.writes;
@@ -187,13 +199,17 @@ function Body(props: { node: TreeNode; leave: (save: () => void, lines: boolean)
   const { node } = props;
   const [cursor, setCursor] = useState(0);
   const [cutting, setCutting] = useState(false);
-  const body = useTyped(node.body, (text) => {
-    const field = w('screen.reading.field.body');
-    desk.act(
-      [{ do: 'set', nodeId: node.id, body: text.trim() }],
-      w('screen.reading.did.set', { field, title: brief(node.title) }),
-    );
-  });
+  const body = useTyped(
+    node.body,
+    (text) => {
+      const field = w('screen.reading.field.body');
+      desk.act(
+        [{ do: 'set', nodeId: node.id, body: text.trim() }],
+        w('screen.reading.did.set', { field, title: brief(node.title) }),
+      );
+    },
+    typedKey(desk.shown.plan.id, node.id, 'body'),
+  );
   const cut = (at: number) => {
     body.commit();
     const id = freshId();

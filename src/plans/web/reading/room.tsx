@@ -13,6 +13,8 @@ import { plansContract, type Plan } from '../../contract.ts';
 import { uncertain, writtenNames } from '../../rules/steps.ts';
 import { About } from './about.tsx';
 import { Bar } from './bar.tsx';
+import { DocumentPane } from './document.tsx';
+import { Versions } from './versions.tsx';
 import { DeskContext, useDesk, useWidth, type SideName } from './desk.ts';
 import { KeysSheet } from './keys.tsx';
 import { Found } from './found.tsx';
@@ -158,7 +160,7 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
     tree: panes >= 2 || view.pane === 'tree',
     side: panes === 3 || (panes === 2 ? beside === 'side' : view.pane === 'side'),
   };
-  const sides: readonly Look[] = ['node', 'about', 'names'];
+  const sides: readonly Look[] = ['node', 'about', 'names', 'versions'];
   const looks: readonly Look[] = panes === 1 ? ['paper', 'tree', ...sides] : ['paper', ...sides];
   const look: Look = panes === 1 ? (view.pane === 'side' ? view.side : view.pane) : shows.paper ? 'paper' : view.side;
   return (
@@ -187,13 +189,23 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
             aria-label={w('screen.reading.details')}
             onKeyDown={(event) => {
               if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+              // A dialog opened from here closes by itself.
+              if (document.querySelector('dialog[open]')) return;
               event.preventDefault();
               desk.back();
             }}
           >
             {panes > 1 && <Looks looks={panes === 2 ? looks : sides} look={view.side} />}
             <div className="rd-scroll rd-side">
-              {view.side === 'node' ? <NodePane /> : view.side === 'about' ? <About /> : <Names />}
+              {view.side === 'node' ? (
+                <NodePane />
+              ) : view.side === 'about' ? (
+                <About />
+              ) : view.side === 'names' ? (
+                <Names />
+              ) : (
+                <Versions />
+              )}
             </div>
           </section>
         )}
@@ -215,12 +227,26 @@ function Workspace(props: OpenProps & { view: ReturnType<typeof useDeskOf> }) {
   );
 }
 
+/** The document as it came, or the plan written out as one; without a document only that. */
 function PaperPane({ head }: { head?: React.ReactNode }) {
   const w = useWords();
+  const { shown } = useDesk();
+  const [as, setAs] = useState<'paper' | 'written'>(shown.source ? 'paper' : 'written');
+  const which = shown.source ? as : 'written';
   return (
-    <section className="rd-pane rd-pane-paper" aria-label={w('screen.reading.paper')}>
+    <section className="rd-pane rd-pane-paper" aria-label={w(`screen.reading.${which}`)}>
       {head}
-      <Paper />
+      {shown.source && (
+        <div className="rd-looks no-print">
+          <Segments
+            label={w('screen.reading.look-at')}
+            value={as}
+            options={(['paper', 'written'] as const).map((value) => ({ value, label: w(`screen.reading.${value}`) }))}
+            onChange={setAs}
+          />
+        </div>
+      )}
+      {which === 'paper' ? <Paper /> : <DocumentPane />}
     </section>
   );
 }
@@ -232,7 +258,9 @@ type Look = 'paper' | 'tree' | SideName;
 function Looks({ looks, look, short }: { looks: readonly Look[]; look: Look; short?: boolean }) {
   const w = useWords();
   const desk = useDesk();
-  const { tree } = desk.shown;
+  const { tree, source } = desk.shown;
+  // Without a document the paper is the plan written out.
+  const wordOf = (one: Look) => (one === 'paper' && !source ? 'written' : one);
   const names = useMemo(() => writtenNames(tree).filter((name) => uncertain(name.unit)).length, [tree]);
   return (
     <div className="rd-looks no-print">
@@ -243,7 +271,7 @@ function Looks({ looks, look, short }: { looks: readonly Look[]; look: Look; sho
           value: one,
           label: (
             <>
-              {w(short ? `screen.reading.look.${one}` : `screen.reading.${one}`)}
+              {w(short ? `screen.reading.look.${wordOf(one)}` : `screen.reading.${wordOf(one)}`)}
               {one === 'names' && names > 0 && <b className="rd-badge tabular">{names}</b>}
             </>
           ),

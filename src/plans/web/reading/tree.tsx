@@ -9,6 +9,7 @@ import type { Words } from '#platform/words/words.ts';
 import { dropped, uncertain, type DropPlace } from '../../rules/steps.ts';
 import type { TreeDoubt, TreeNode } from '../../rules/tree.ts';
 import { useDesk, useLitNode } from './desk.ts';
+import { addUsualSections } from './moves.tsx';
 import { brief, type OutlineRow } from './view.ts';
 
 export const treeId = 'reading-tree';
@@ -42,8 +43,19 @@ export function Tree({ onKey, onAdd }: { onKey: (event: KeyboardEvent) => void; 
 
   if (rows.length === 0)
     return (
-      <Empty action={desk.writes && <Button onClick={onAdd}>{w('screen.reading.add-first')}</Button>}>
-        {w('screen.reading.tree.none')}
+      <Empty
+        action={
+          desk.writes && (
+            <div className="row-actions rd-begin">
+              <Button onClick={() => addUsualSections(desk, w)}>{w('screen.reading.add-usual')}</Button>
+              <Button kind="quiet" onClick={onAdd}>
+                {w('screen.reading.add-first')}
+              </Button>
+            </div>
+          )
+        }
+      >
+        {w(desk.shown.source ? 'screen.reading.tree.none' : 'screen.reading.tree.empty')}
       </Empty>
     );
   return (

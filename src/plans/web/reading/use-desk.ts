@@ -7,13 +7,17 @@ import { toSettle } from '../../rules/steps.ts';
 import { Lit, type Desk, type PaneName, type SettleKind, type SideName } from './desk.ts';
 import type { Session, Shown } from './session.ts';
 import { treeId } from './tree.tsx';
+import { typedNode } from './typed.ts';
 import { homesOf, outline } from './view.ts';
 
 /** What the reader looks at and does: one state for all panes. */
 export function useDeskOf(session: Session, shown: Shown) {
   const w = useWords();
   const { tree } = shown;
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  // Words that were being typed when the page was left are taken up where they stand.
+  const [selectedId, setSelectedId] = useState<string | null>(() =>
+    typedNode(shown.plan.id, new Set(tree.nodes.map((node) => node.id))),
+  );
   const [paragraph, setParagraph] = useState<number | null>(null);
   const [walking, setWalking] = useState<SettleKind | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());

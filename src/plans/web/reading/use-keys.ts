@@ -36,6 +36,7 @@ export function useKeys(view: ReturnType<typeof useDeskOf>, given: { onKeys: () 
     else if (key === 'z') desk.undo();
     else if (key === 'a') addAfter(desk, w, selected);
     else if (!selected) return false;
+    else if (key === 'b') addAfter(desk, w, selected, 'below');
     else if (key === 'u' || key === 'd') {
       if (selected.section) desk.say(w('screen.reading.section-has-none'));
       else desk.go({ pane: 'side', side: 'node', focus: key === 'u' ? 'node-lead' : 'node-due' });

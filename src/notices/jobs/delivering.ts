@@ -7,7 +7,7 @@ import { lineOf, mailText, markdown, mostLines, type Line, type Message } from '
 import { mostBytes, type Verdict } from '../rules/robot.ts';
 import { retryAfter } from '../rules/sending.ts';
 import * as store from '../store/outgoing.ts';
-import { codeOf } from './choice.ts';
+import { codeOf } from '../actions/choice.ts';
 import { phrasesOf, wordsFor } from './speech.ts';
 
 /** A sender that says nothing for so long is given up; longer than any attempt may take. */

@@ -3,7 +3,7 @@ import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
 import { uuid7 } from '#platform/storage/uuid7.ts';
 import { digestDay, morningOf } from '../rules/sending.ts';
-import { isWorkday } from '../rules/workday.ts';
+import { isWorkday } from '#platform/pure/workday.ts';
 import { digestPeople, makeDigest } from '../store/outgoing.ts';
 
 const some = 500;

@@ -1,0 +1,53 @@
+import { useState } from 'react';
+import { addressOf } from '#platform/pure/endpoint.ts';
+import { Icon } from '#platform/ui/icon.tsx';
+import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import { paperContract } from '../../contract/paper.ts';
+import { fetchFile, PaperSheet } from './form.tsx';
+
+/** What of a plan can be taken along: the plan as Word, its table of tasks as Word and as Excel. */
+export function useDownloads(planId: string): { items: MenuItem[]; sheet: React.ReactNode } {
+  const w = useWords();
+  const [open, setOpen] = useState(false);
+  const given = { params: { id: planId } };
+  return {
+    items: [
+      { key: 'document', label: w('screen.paper.document'), act: () => setOpen(true) },
+      {
+        key: 'breakdown',
+        label: w('screen.paper.breakdown'),
+        act: () => fetchFile(addressOf(paperContract.document, { ...given, query: { form: 'breakdown' } })),
+      },
+      {
+        key: 'sheet',
+        label: w('screen.paper.sheet'),
+        act: () => fetchFile(addressOf(paperContract.breakdownSheet, given)),
+      },
+    ],
+    sheet: open ? <PaperSheet planId={planId} onClose={() => setOpen(false)} /> : null,
+  };
+}
+
+/** The menu 「下载」 with the form that goes before the Word file. */
+export function PlanDownload({ planId, quiet }: { planId: string; quiet?: boolean }) {
+  const w = useWords();
+  const { items, sheet } = useDownloads(planId);
+  return (
+    <>
+      <Menu
+        end
+        className={quiet ? 'icon-button' : 'button button-plain'}
+        title={quiet ? w('screen.paper.download') : undefined}
+        label={
+          <>
+            <Icon name="download" />
+            <span className={quiet ? 'unseen' : ''}>{w('screen.paper.download')}</span>
+          </>
+        }
+        items={items}
+      />
+      {sheet}
+    </>
+  );
+}

@@ -1,0 +1,181 @@
+import { useState, type FormEvent } from 'react';
+import { addressOf } from '#platform/pure/endpoint.ts';
+import { announce } from '#platform/ui/announce.tsx';
+import { useAsk, useTell } from '#platform/ui/ask.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { DayField } from '#platform/ui/day-field.tsx';
+import { ErrorSummary, Field, fieldErrors } from '#platform/ui/field.tsx';
+import { Sheet } from '#platform/ui/sheet.tsx';
+import { ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import type { Answer } from '#platform/pure/endpoint.ts';
+import { paperContract, type PaperSettings } from '../../contract/paper.ts';
+import './paper.css';
+
+type Known = Answer<(typeof paperContract)['paper']>;
+
+/** Lets the browser take a file from an address. */
+export function fetchFile(address: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = '';
+  link.click();
+}
+
+/** What stands around the plan on paper, what is known filled in; then the Word file. */
+export function PaperSheet({ planId, onClose }: { planId: string; onClose: () => void }) {
+  const w = useWords();
+  const asked = useAsk(paperContract.paper, { params: { id: planId } });
+  if (!asked.data)
+    return (
+      <Sheet of={`paper-${planId}`} title={w('screen.paper.title')} onClose={onClose}>
+        {asked.problem ? (
+          <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />
+        ) : (
+          <Skeleton rows={9} />
+        )}
+      </Sheet>
+    );
+  return <PaperForm planId={planId} known={asked.data} onClose={onClose} />;
+}
+
+function PaperForm({ planId, known, onClose }: { planId: string; known: Known; onClose: () => void }) {
+  const w = useWords();
+  const keep = useTell(paperContract.keepPaper, [paperContract.paper]);
+  const [set, setSet] = useState<PaperSettings>(known.settings);
+  const [annex, setAnnex] = useState(false);
+  const change = (part: Partial<PaperSettings>) => setSet((before) => ({ ...before, ...part }));
+  const errors = fieldErrors(w, keep.problem);
+  const filled = known.from === 'unit' ? undefined : w(`screen.paper.from.${known.from}`);
+  const take = async (event: FormEvent) => {
+    event.preventDefault();
+    if (known.mayKeep && JSON.stringify(set) !== JSON.stringify(known.settings)) {
+      try {
+        await keep.tell({ params: { id: planId }, body: set });
+      } catch {
+        return;
+      }
+    }
+    const query = {
+      ...set,
+      head: set.head ? ('yes' as const) : ('no' as const),
+      sealed: set.sealed ? ('yes' as const) : ('no' as const),
+      annex: annex ? ('yes' as const) : ('no' as const),
+    };
+    // What was kept need not travel in the address as well.
+    fetchFile(
+      addressOf(paperContract.document, {
+        params: { id: planId },
+        query: known.mayKeep ? { annex: query.annex } : query,
+      }),
+    );
+    announce(w('screen.paper.taken'));
+  };
+  type WordKey = Exclude<keyof PaperSettings, 'head' | 'sealed' | 'date' | 'printedOn'>;
+  const words = (key: WordKey, more: { rows?: number; reason?: string; max: number }) => (
+    <Field
+      key={key}
+      id={`paper-${key}`}
+      label={w(`screen.paper.${key}`)}
+      reason={more.reason}
+      error={errors[key]}
+      known={set[key] !== '' && set[key] === known.settings[key] ? filled : undefined}
+    >
+      {(parts) =>
+        more.rows ? (
+          <textarea
+            {...parts}
+            rows={more.rows}
+            maxLength={more.max}
+            value={set[key]}
+            onChange={(event) => change({ [key]: event.target.value })}
+          />
+        ) : (
+          <input
+            {...parts}
+            maxLength={more.max}
+            value={set[key]}
+            onChange={(event) => change({ [key]: event.target.value })}
+          />
+        )
+      }
+    </Field>
+  );
+  const dayOf = (key: 'date' | 'printedOn') => (
+    <Field
+      id={`paper-${key}`}
+      label={w(`screen.paper.${key}`)}
+      error={errors[key]}
+      known={set[key] !== '' && set[key] === known.settings[key] ? filled : undefined}
+    >
+      {(parts) => (
+        <DayField
+          id={parts.id}
+          describedBy={parts['aria-describedby']}
+          value={set[key] || null}
+          onChange={(day) => change({ [key]: day ?? '' })}
+        />
+      )}
+    </Field>
+  );
+  const tick = (label: string, on: boolean, act: (on: boolean) => void) => (
+    <label className="paper-tick">
+      <input type="checkbox" checked={on} onChange={(event) => act(event.target.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+  return (
+    <Sheet
+      of={`paper-${planId}`}
+      title={w('screen.paper.title')}
+      onClose={onClose}
+      foot={
+        <div className="row-actions">
+          <Button kind="primary" icon="download" type="submit" form="paper-form" busy={keep.busy}>
+            {w('screen.paper.take')}
+          </Button>
+          <span className="quiet tabular">{w('screen.paper.characters', { n: known.characters })}</span>
+        </div>
+      }
+    >
+      <form id="paper-form" className="paper-form" onSubmit={(event) => void take(event)}>
+        <ErrorSummary
+          errors={Object.entries(errors).map(([key, said]) => ({
+            id: `paper-${key}`,
+            words: `${w(`screen.paper.${key as WordKey}`)}：${said}`,
+          }))}
+        />
+        {keep.problem && Object.keys(errors).length === 0 && <ErrorNote problem={keep.problem} writing />}
+        {known.over !== null && (
+          <Note tone="soon">{w('screen.paper.over', { n: known.characters, most: known.over })}</Note>
+        )}
+        {known.unread > 0 && <Note tone="soon">{w('screen.paper.unread', { n: known.unread })}</Note>}
+        <p className="quiet">{w('screen.paper.what')}</p>
+        {tick(w('screen.paper.head'), set.head, (head) => change({ head }))}
+        {set.head && (
+          <fieldset className="paper-group">
+            <legend className="unseen">{w('screen.paper.head')}</legend>
+            {words('agency', { max: 40, reason: w('screen.paper.agency.why') })}
+            {words('number', { max: 40, reason: w('screen.paper.number.why') })}
+            <div className="paper-pair">
+              {words('secrecy', { max: 20 })}
+              {words('urgency', { max: 10 })}
+              {words('copyNumber', { max: 6 })}
+            </div>
+          </fieldset>
+        )}
+        {words('addressee', { max: 200, rows: 2 })}
+        {words('attachments', { max: 300, rows: 2, reason: w('screen.paper.attachments.why') })}
+        {known.tasks > 0 && tick(w('screen.paper.annex', { n: known.tasks }), annex, setAnnex)}
+        {words('signature', { max: 60 })}
+        {dayOf('date')}
+        {tick(w('screen.paper.sealed'), set.sealed, (sealed) => change({ sealed }))}
+        {words('copyTo', { max: 200, rows: 2, reason: w('screen.paper.copyTo.why') })}
+        <div className="paper-pair">
+          {words('printedBy', { max: 60 })}
+          {dayOf('printedOn')}
+        </div>
+      </form>
+    </Sheet>
+  );
+}
