@@ -41,7 +41,9 @@ import { cardsContract } from '#tasks/contract/cards.ts';
 import { feedContract } from '#tasks/contract/feed.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
+import { cascadeActions } from '#tasks/actions/cascade.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
+import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
 import { paperActions } from '#plans/actions/paper.ts';
 import { paperContract } from '#plans/contract/paper.ts';
@@ -97,6 +99,7 @@ export function capabilities({
     { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
     { name: 'feed', contract: feedContract, actions: feedActions },
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
+    { name: 'cascade', contract: cascadeContract, actions: cascadeActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },

@@ -55,6 +55,8 @@ export const eventKinds = {
     'task.follow',
     'task.set',
     'task.amend',
+    'task.pass-on',
+    'task.accept-finding',
     'task.urge',
   ],
 } as const;

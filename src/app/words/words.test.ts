@@ -24,6 +24,7 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { commonProblems, screenProblems } from '#platform/pure/problem.ts';
 import { locales, namesIn, type Locale, type Word } from '#platform/words/words.ts';
 import { repeats, tasksContract } from '#tasks/contract.ts';
+import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
@@ -128,6 +129,7 @@ describe('words', () => {
       writingContract,
       tasksContract,
       amendContract,
+      cascadeContract,
       bulkContract,
       savedContract,
       feedLinkContract,

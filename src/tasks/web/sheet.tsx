@@ -9,6 +9,7 @@ import { useWords } from '#platform/words/use.tsx';
 import { tasksContract, type Task } from '../contract.ts';
 import { TaskActions } from './act.tsx';
 import { Arrange } from './arrange.tsx';
+import { PassOn } from './cascade/pass-on.tsx';
 import { StandingTag, StateTag } from './marks.tsx';
 import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
 import { printedNumber } from './numbering.ts';
@@ -95,6 +96,7 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
             </section>
           )}
           <Below task={task} onTask={props.onTask} />
+          <PassOn key={task.id} task={task} />
           <Reports reports={task.reports} />
           <SourceParagraphs task={task} />
           <History rows={task.history} />
