@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { accessActions, type Demo } from '#access/actions.ts';
+import { accessActions, type AskBackups, type Demo } from '#access/actions.ts';
 import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
@@ -64,6 +64,7 @@ export interface CapabilityOptions {
   files: Files;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
+  backups?: AskBackups | undefined;
 }
 
 /** Every capability that has a door. */
@@ -72,9 +73,10 @@ export function capabilities({
   demo,
   files,
   outside = nothingOutside(),
+  backups,
 }: CapabilityOptions): Capability[] {
   return [
-    { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo }) },
+    { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
     {
       name: 'organisation',
       contract: organisationContract,

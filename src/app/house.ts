@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { Demo } from '#access/actions.ts';
+import type { AskBackups, Demo } from '#access/actions.ts';
 import { takeIn, type Files } from '#documents/public.ts';
 import { httpServer } from '#platform/http/server.ts';
 import type { Outside } from '#notices/outside.ts';
@@ -24,6 +24,8 @@ export interface HouseOptions {
   rateLimit: number;
   demo: () => Promise<Demo>;
   outside?: Outside | undefined;
+  /** The nightly backups that are kept; left out, none are set up. */
+  backups?: AskBackups | undefined;
 }
 
 const webDir = fileURLToPath(new URL('../../dist/desk', import.meta.url));
@@ -51,6 +53,7 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     demo: options.demo,
     files: options.files,
     outside: options.outside,
+    backups: options.backups,
   });
   const house: House = {
     database: options.database,

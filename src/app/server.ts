@@ -3,11 +3,13 @@ import { pino } from 'pino';
 import { openFiles } from '#documents/public.ts';
 import { openOutside } from '#notices/outside.ts';
 import { keptKey, secretBox } from '#notices/secret.ts';
+import { keptBackups } from '#platform/backup/nightly.ts';
 import { startJobs } from '#platform/jobs/runner.ts';
 import { openDatabase } from '#platform/storage/database.ts';
 import { migrate } from '#platform/storage/migrate.ts';
 import { Refusal } from '#platform/storage/refusal.ts';
 import { jobsOf } from './capabilities.ts';
+import { nightlyJobs } from './nightly.ts';
 import { ConfigError, helpText, readConfig } from './config.ts';
 import { demoFor, plantDemo } from './demo.ts';
 import { buildHouse } from './house.ts';
@@ -47,7 +49,8 @@ async function main(argv: string[]): Promise<void> {
     const now = () => new Date();
     if (config.role !== 'web') {
       const { jobs, clock } = jobsOf(database.db, files, now, outside);
-      const runner = await startJobs(database.pool, jobs, clock, log);
+      const nightly = nightlyJobs(config, database.url, now);
+      const runner = await startJobs(database.pool, { ...jobs, ...nightly.jobs }, [...clock, ...nightly.clock], log);
       closers.unshift(() => runner.stop());
     }
     if (config.role !== 'worker') {
@@ -59,6 +62,7 @@ async function main(argv: string[]): Promise<void> {
         rateLimit: config.rateLimit,
         demo: demoFor(database.db, config.demo),
         outside,
+        backups: async () => (config.backupDir ? keptBackups(config.backupDir) : null),
       });
       closers.unshift(() => app.close());
       const address = await app.listen({ host: config.host, port: config.port });

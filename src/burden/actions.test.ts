@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '#app/testing.ts';
 import { documentsContract } from '#documents/contract.ts';
 import { tinyDocx } from '#documents/testing.ts';
+import { bulkContract } from '#tasks/contract/bulk.ts';
 import { tasksContract } from '#tasks/contract.ts';
 import { getTask, makeMove, published, refusal, type Published } from '#tasks/testing.ts';
 import { places, type CastName } from '../../tools/town.ts';
@@ -149,6 +150,22 @@ describe('the counters', () => {
     expect(returned.earlier).toMatchObject({ kind: 'report-given', at: '2026-09-30T15:59:00.000Z' });
     const known = (await entries('wenlv', { of: 'known' })).map((row) => row.known);
     expect(known).toEqual([[{ field: 'progress', from: 'report' }]]);
+  });
+
+  it('count every urge for the lead, the second as asked before', async () => {
+    const office = await as('office');
+    const { id } = plan.of('规范停车');
+    for (const day of ['2026-11-21', '2026-11-22']) {
+      app.at(new Date(`${day}T01:00:00Z`));
+      const { version } = await getTask(office, id);
+      const { results } = await office.call(bulkContract.bulk, { body: { act: 'urge', tasks: [{ id, version }] } });
+      expect(results).toMatchObject([{ problem: null }]);
+    }
+    const urged = await entries('chengguan', { of: 'reportsAsked' });
+    expect(urged.map((row) => [row.day, row.subjectId, row.by.id, row.earlier?.kind ?? null])).toEqual([
+      ['2026-11-22', id, places.office.id, 'report-asked'],
+      ['2026-11-21', id, places.office.id, null],
+    ]);
   });
 
   it('stand or fall with the event: a refused report leaves nothing', async () => {

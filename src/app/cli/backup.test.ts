@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -15,8 +24,8 @@ import { takeBackup, type FileStock } from '#platform/backup/take.ts';
 import { readTar, writeTar } from '#platform/backup/tar.ts';
 import { verifyBackup } from '#platform/backup/verify.ts';
 import { connect } from '#platform/storage/database.ts';
-import { migrate, readMigrations } from '#platform/storage/migrate.ts';
-import { onDatabase, silent } from '#platform/storage/testing.ts';
+import { MIGRATIONS, migrate, readMigrations } from '#platform/storage/migrate.ts';
+import { onDatabase, silent, throwAwayServer } from '#platform/storage/testing.ts';
 import { tasksContract } from '#tasks/contract.ts';
 import { getTask, makeMove, published, refusal } from '#tasks/testing.ts';
 
@@ -221,20 +230,51 @@ describe('a round trip', () => {
   });
 
   it('from an earlier version goes on to the newest', async () => {
-    const all = readMigrations(new URL('../../../migrations', import.meta.url).pathname);
-    const last = all.at(-1)!;
-    const made = [...last.sql.matchAll(/create table (\w+\.\w+)/g)].map((match) => match[1]!);
-    await take('a.cwbak');
-    await forge('a.cwbak', 'older.cwbak', {
-      manifest: (of) => ({
-        ...of,
-        head: { ...of.head, migrations: of.head.migrations.filter((one) => one.name !== last.name) },
-        tables: of.tables.filter((table) => !made.includes(table.name)),
-      }),
-      drop: (name) => made.some((table) => name.startsWith(`tables/${table}/`)),
-    });
-    expect(await restore('older.cwbak')).toMatchObject({ later: [last.name] });
+    const all = readMigrations(MIGRATIONS).map((one) => one.name);
+    const upTo = '0004-documents.sql';
+    const name = `earlier_${process.pid}`;
+    await app.pool.query(`create database ${name} template template0`);
+    const url = onDatabase(app.url, name);
+    const { pool, end } = connect(url, silent, 2);
+    try {
+      await migrate(pool, silent, MIGRATIONS, { upTo });
+      await pool.query(`insert into organisation.region (region_id, name, code, units_mark, created_at)
+        values (gen_random_uuid(), '云汀县', '430112', gen_random_uuid(), now())`);
+      await takeBackup({
+        url,
+        files: stock(join(folder, 'none')),
+        path: join(folder, 'older.cwbak'),
+        program: 'test',
+        now,
+      });
+    } finally {
+      await end();
+      await app.pool.query(`drop database ${name} with (force)`);
+    }
+    const later = all.filter((one) => one > upTo);
+    expect(later.length).toBeGreaterThan(1);
+    expect(await restore('older.cwbak')).toMatchObject({ later });
     expect(await structure(fresh.pool)).toEqual(await structure(app.pool));
+    expect((await fresh.pool.query('select name from organisation.region')).rows).toEqual([{ name: '云汀县' }]);
+  });
+
+  it('goes from this server to the oldest one supported, and back', async () => {
+    const oldest = [process.env.POSTGRES15, '/usr/lib/postgresql/15', '/usr/pgsql-15'].find(
+      (place) => place && existsSync(join(place, 'bin', 'initdb')),
+    );
+    if (!oldest) return console.log('no PostgreSQL 15 programs here: backups were not tried between versions');
+    const server = await throwAwayServer(oldest);
+    try {
+      await take('a.cwbak');
+      const there = { url: server.url, files: stock(join(folder, 'there')) };
+      await restoreBackup({ ...there, path: join(folder, 'a.cwbak'), log: silent });
+      const { manifest } = await takeBackup({ ...there, path: join(folder, 'b.cwbak'), program: 'test', now });
+      expect(manifest.head.postgres).toBeLessThan(160000);
+      await restore('b.cwbak');
+      expect(await everything(fresh.pool)).toEqual(await everything(app.pool));
+    } finally {
+      await server.stop();
+    }
   });
 
   it('says which files were lost before it was taken', async () => {

@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,8 +44,8 @@ const stop = (child: ChildProcess): Promise<void> =>
   });
 
 /** The product on a data folder; answers its address. */
-async function product(dataDir: string): Promise<{ address: string; child: ChildProcess }> {
-  const child = node('src/app/server.ts', ['--data-dir', join(folder, dataDir), '--rate-limit', '0']);
+async function product(dataDir: string, ...more: string[]): Promise<{ address: string; child: ChildProcess }> {
+  const child = node('src/app/server.ts', ['--data-dir', join(folder, dataDir), '--rate-limit', '0', ...more]);
   running.push(child);
   const address = await new Promise<string>((done, fail) => {
     let said = '';
@@ -61,21 +71,19 @@ const cli = (...args: string[]): Promise<{ code: number | null; out: string; err
     child.once('close', (code) => done({ code, out, error }));
   });
 
-/** Signs in as the first of the demo county and asks for the plans. */
-async function plansAt(address: string): Promise<unknown> {
-  const demo = (await (await fetch(`${address}/api/demo`)).json()) as {
-    password: string;
-    people: { signInName: string }[];
-  };
+/** Signs in as one of the demo county. */
+async function signIn(address: string, signInName: string): Promise<(path: string) => Promise<unknown>> {
+  const demo = (await (await fetch(`${address}/api/demo`)).json()) as { password: string };
   const signed = await fetch(`${address}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ signInName: demo.people[0]!.signInName, password: demo.password }),
+    body: JSON.stringify({ signInName, password: demo.password }),
   });
   expect(signed.status).toBe(200);
   const cookie = signed.headers.getSetCookie()[0]!.split(';')[0]!;
-  return (await fetch(`${address}/api/plans`, { headers: { cookie } })).json();
+  return async (path) => (await fetch(`${address}${path}`, { headers: { cookie } })).json();
 }
+const plansAt = async (address: string): Promise<unknown> => (await signIn(address, 'office'))('/api/plans');
 
 it('backs up the product while it runs, restores it into an empty folder, and it starts there with everything in it', async () => {
   const backup = join(folder, 'a.cwbak');
@@ -100,6 +108,11 @@ it('backs up the product while it runs, restores it into an empty folder, and it
   expect(await plansAt(second.address)).toEqual(before);
   expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
 
+  // The system administrator is told that no nightly backup is set up there; nobody else is told anything.
+  const system = await signIn(second.address, 'sysadmin');
+  expect(await system('/api/backups')).toEqual({ scheduled: false, rows: [] });
+  expect(await (await signIn(second.address, 'office'))('/api/backups')).toMatchObject({ code: 'permission.denied' });
+
   // Stopped, it is backed up all the same, and not once more over the first backup.
   await stop(second.child);
   expect((await cli('backup', join(folder, 'b.cwbak'), '--data-dir', join(folder, 'second'))).code).toBe(0);
@@ -111,7 +124,14 @@ it('backs up the product while it runs, restores it into an empty folder, and it
   const full = await cli('restore', backup, '--data-dir', join(folder, 'second'));
   expect(full.code).toBe(2);
   expect(full.error).toMatch(/^[^\n]*不是空的[^\n]* \| [^\n]*\n$/);
-  expect(await plansAt((await product('second')).address)).toEqual(before);
+  mkdirSync(join(folder, 'nightly'));
+  copyFileSync(backup, join(folder, 'nightly', 'chuangwen-20261123-0230.cwbak'));
+  const third = await product('second', '--backup-dir', join(folder, 'nightly'));
+  expect(await plansAt(third.address)).toEqual(before);
+  expect(await (await signIn(third.address, 'sysadmin'))('/api/backups')).toEqual({
+    scheduled: true,
+    rows: [{ at: '2026-11-22T18:30:00.000Z', bytes: statSync(backup).size }],
+  });
 
   // A broken byte: one line, and no folder has come into being.
   const bytes = readFileSync(backup);

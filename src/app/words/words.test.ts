@@ -79,6 +79,7 @@ const vocabulary = [
   ...keyed('state.outgoing', outgoingStates),
   ...keyed('channel', ['mail', ...vendors]),
   ...keyed('kind.burden', burdenKinds),
+  ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
 

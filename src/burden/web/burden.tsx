@@ -255,11 +255,9 @@ function entryColumns(w: Words): Column<Row>[] {
           </span>
           {row.earlier && (
             <small className="clip quiet">
-              {w('screen.burden.again', {
-                day: w.when(row.earlier.at),
-                unit: row.earlier.byName,
-                kind: w(`kind.burden.${row.earlier.kind}`),
-              })}
+              {row.earlier.kind === 'report-given'
+                ? w('screen.burden.given-before', { day: w.when(row.earlier.at) })
+                : w('screen.burden.again', { day: w.when(row.earlier.at), unit: row.earlier.byName })}
             </small>
           )}
         </span>

@@ -8,6 +8,7 @@ import { urgeBar } from '../rules/urge.ts';
 import { apart, lockAhead, urgedSince } from '../store/bulk.ts';
 import { findTaskSubject, textAndPath } from '../store/task.ts';
 import { arrangeTask, type SetAsked } from './arranging.ts';
+import { enterReportAsked } from './burden.ts';
 import { moveTask, type MoveAsked } from './moving.ts';
 import { opened, refuseStale } from './opened.ts';
 
@@ -116,6 +117,7 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
         },
       },
     );
+    await enterReportAsked(asked, actor.unitId, task, units);
     asked.happened({
       kind: 'task.urge',
       subjectKind: 'task',

@@ -28,14 +28,22 @@ export function enterIssued(
   return enterBurden(asking.db, around(asking), issuerUnitId, asks);
 }
 
-/** The lead units are asked to report on a task once more (returned, reopened). */
-export function enterAskedAgain(asking: Asking, task: TaskFound, units: readonly UnitOfTask[]): Promise<void> {
-  const leads = units.filter((of) => of.part === 'lead');
+/**
+ * Units are asked how a task stands: it was returned, reopened or urged, or somebody wants word of it.
+ * @param asked the units of the task (then its leads are), or the ids of those asked
+ */
+export function enterReportAsked(
+  asking: Asking,
+  byUnitId: string,
+  task: Pick<TaskFound, 'id' | 'title'>,
+  asked: readonly Pick<UnitOfTask, 'unit' | 'part'>[] | readonly string[],
+): Promise<void> {
+  const unitIds = asked.flatMap((one) => (typeof one === 'string' ? one : one.part === 'lead' ? one.unit.id : []));
   return enterBurden(
     asking.db,
     around(asking),
-    task.issuerUnitId,
-    leads.map((of) => ({ ...about(task), unitId: of.unit.id, kind: 'report-asked' as const })),
+    byUnitId,
+    unitIds.map((unitId) => ({ ...about(task), unitId, kind: 'report-asked' as const })),
   );
 }
 
@@ -55,7 +63,7 @@ export function enterGiven(
   ]);
 }
 
-const about = (task: TaskFound) => ({
+const about = (task: Pick<TaskFound, 'id' | 'title'>) => ({
   subjectKind: 'task',
   subjectId: task.id,
   title: task.title,

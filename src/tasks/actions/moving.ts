@@ -6,7 +6,7 @@ import type { tasksContract } from '../contract.ts';
 import { moveBar, reasonMoves, taskLifecycle, withdrawn, type TaskMove } from '../rules.ts';
 import { accept, addReport, type Change } from '../store/save.ts';
 import { getRow, getTask, lockBranch, openChildren, type TaskFound } from '../store/task.ts';
-import { enterAskedAgain, enterGiven } from './burden.ts';
+import { enterGiven, enterReportAsked } from './burden.ts';
 import { opened, refuseStale, settle, type Opened } from './opened.ts';
 import { reaches, speaksFor } from './sides.ts';
 import { tellMove, tellWithdrawn } from './telling.ts';
@@ -37,7 +37,7 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
     const unitId = speaksFor(actor, 'task.carry-out', at.units);
     await enterGiven(asked, task, { unitId, text: body.text, files: body.fileIds.length });
   }
-  if (move === 'return' || move === 'reopen') await enterAskedAgain(asked, task, at.units);
+  if (move === 'return' || move === 'reopen') await enterReportAsked(asked, task.issuerUnitId, task, at.units);
   const taken = move === 'accept' ? await acceptParts(asked, at) : [];
   const now: TaskFound = partOnly ? task : { ...task, state: taskLifecycle.moves[move].to };
   const changes: [Change, ...Change[]] = [{ before: task, now }];
