@@ -15,6 +15,12 @@ export const noticeTable = {
   'task.reopen': { duty: true },
   'task.verify': { duty: false },
   'task.withdraw': { duty: true },
+  // The clock of a task: more time asked for (to the issuer) and the answer (to the lead); stopped and going on.
+  'task.extension': { duty: true },
+  'task.extension-granted': { duty: true },
+  'task.extension-refused': { duty: true },
+  'task.pause': { duty: true },
+  'task.resume': { duty: true },
   'plan.withdraw': { duty: true },
   'task.urge': { duty: true },
   // A published plan was revised: one notice for each unit whose tasks changed.

@@ -19,6 +19,10 @@ export const taskRow = z.object({
   state: z.enum(taskStates),
   standing: z.enum(standings),
   due: day.nullable(),
+  /** The day after which it is late, where that is not the due day: a rest day, a stand-still, an extension. */
+  dueMoved: day.nullable(),
+  /** The clock stands still (挂账). */
+  paused: z.boolean(),
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),

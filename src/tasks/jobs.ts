@@ -4,10 +4,18 @@ import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
+import { keepDays } from './store/clock.ts';
 import { recountLate } from './store/save.ts';
 
 /** The day turns tasks late without anybody's doing: the plans' numbers of late tasks are counted afresh. */
 export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> => ({
+  // A calendar published since, or rows of an older version: the days that count are worked out afresh.
+  'tasks.keep-days': async () => {
+    for (let at: Parameters<typeof keepDays>[1] = null; ;) {
+      at = await inTransaction(db, (trx) => keepDays(trx, at));
+      if (!at) return;
+    }
+  },
   'tasks.recount-late': async () => {
     const today = dayOf(now().getTime());
     for (let at: Parameters<typeof recountLate>[1] = null; ;) {
@@ -22,4 +30,7 @@ export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> 
   },
 });
 /** Just after midnight, and every hour for an installation that was off then; a plan is written only when its number changed. */
-export const tasksClock: readonly Clockwork[] = [{ job: 'tasks.recount-late', match: '2 * * * *' }];
+export const tasksClock: readonly Clockwork[] = [
+  { job: 'tasks.keep-days', match: '1 * * * *' },
+  { job: 'tasks.recount-late', match: '2 * * * *' },
+];

@@ -384,6 +384,38 @@ export interface PlatformSeal {
   at: Date;
 }
 
+export interface TasksExtension {
+  region_id: string;
+  id: string;
+  task_id: string;
+  unit_id: string;
+  person_id: string;
+  asked_at: Date;
+  until_day: string;
+  days: number;
+  reason: string;
+  of_due: string;
+  state: string;
+  decided_at: Date | null;
+  decided_by: string | null;
+  answer: string | null;
+}
+
+export interface TasksPause {
+  region_id: string;
+  id: string;
+  task_id: string;
+  unit_id: string;
+  person_id: string;
+  at: Date;
+  from_day: string;
+  until_day: string | null;
+  reason: string;
+  of_due: string;
+  ended_on: string | null;
+  ended_by: string | null;
+}
+
 export interface TasksPlanStanding {
   region_id: string;
   plan_id: string;
@@ -426,7 +458,6 @@ export interface TasksTask {
   title: string;
   state: string;
   due: string | null;
-  due_key: GeneratedAlways<string>;
   due_text: string | null;
   repeat: string | null;
   progress: Generated<number>;
@@ -446,6 +477,10 @@ export interface TasksTask {
   issued_at: Date;
   updated_at: Date;
   closed_at: Date | null;
+  due_of: string | null;
+  due_to: string | null;
+  paused_through: string | null;
+  due_key: GeneratedAlways<string>;
 }
 
 export interface TasksTaskText {
@@ -499,6 +534,8 @@ export interface DB {
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
+  'tasks.extension': TasksExtension;
+  'tasks.pause': TasksPause;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
   'tasks.saved_view': TasksSavedView;

@@ -1,5 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { addDays, type Day } from '#platform/pure/day.ts';
+import { dayKind } from '#platform/pure/workday.ts';
+import type { Words } from '../words/words.ts';
 import { useWords } from '../words/use.tsx';
 import { IconButton } from './button.tsx';
 import { addMonths, monthWeeks, readDay, weekdayOf } from './day-reading.ts';
@@ -90,6 +92,24 @@ export function DayField(props: {
   );
 }
 
+/** 休 on the days of a holiday, 班 on a weekend that is worked; nothing on plain days. */
+function DayMark({ day }: { day: Day }) {
+  const w = useWords();
+  const { holiday, swapped } = dayKind(day);
+  if (!holiday && !swapped) return null;
+  return (
+    <span className={`day-mark${swapped ? ' worked' : ''}`} aria-hidden="true">
+      {swapped ? w('kit.day-worked') : w('kit.day-rest')}
+    </span>
+  );
+}
+/** The day as it is read out, with what kind of day it is. */
+function dayWords(w: Words, day: Day): string {
+  const { holiday, swapped } = dayKind(day);
+  const kind = swapped ? w('kit.day-worked-full') : holiday ? w(`kit.holiday.${holiday}`) : null;
+  return kind ? `${w.day(day)} ${kind}` : w.day(day);
+}
+
 function Month(props: { value: Day | null; onChoose: (day: Day | null) => void; onLeave: () => void }) {
   const w = useWords();
   const today = w.today();
@@ -148,16 +168,17 @@ function Month(props: { value: Day | null; onChoose: (day: Day | null) => void; 
                     type="button"
                     data-day={day}
                     tabIndex={day === at ? 0 : -1}
-                    aria-label={w.day(day)}
+                    aria-label={dayWords(w, day)}
                     aria-current={day === today ? 'date' : undefined}
                     className={[
                       day.slice(0, 7) === at.slice(0, 7) ? '' : 'beside',
-                      weekdayOf(day) > 4 ? 'rest' : '',
+                      dayKind(day).work ? '' : 'rest',
                       day === props.value ? 'chosen' : '',
                     ].join(' ')}
                     onClick={() => props.onChoose(day)}
                   >
                     {Number(day.slice(8))}
+                    <DayMark day={day} />
                   </button>
                 </td>
               ))}
@@ -165,6 +186,9 @@ function Month(props: { value: Day | null; onChoose: (day: Day | null) => void; 
           ))}
         </tbody>
       </table>
+      {monthWeeks(at).some((week) => week.some((day) => dayKind(day).estimated)) && (
+        <p className="month-note">{w('kit.day-estimated')}</p>
+      )}
       <div className="month-foot">
         <button type="button" className="button button-quiet button-small" onClick={() => props.onChoose(today)}>
           {w('kit.today')}

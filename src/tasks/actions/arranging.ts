@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { task as taskShape, tasksContract } from '../contract.ts';
 import { isOpen, settled, type Part } from '../rules.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
+import { keepDay } from '../store/clock.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
 import { enterIssued } from './burden.ts';
 import { opened, refuseStale, settle } from './opened.ts';
@@ -40,6 +41,7 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
     repeat: body.repeat,
     units: given,
   });
+  if (task.due !== body.due) await keepDay(db, actor.regionId, task.id);
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });

@@ -151,6 +151,47 @@ export async function tellPublished(
   );
 }
 
+/** What each change of a task's clock is to whom: a request to the issuer, an answer to those who asked, the rest to all. */
+const clockHears = {
+  'task.extension-ask': { kind: 'task.extension', who: 'issuer' },
+  'task.extension-grant': { kind: 'task.extension-granted', who: 'leads' },
+  'task.extension-refuse': { kind: 'task.extension-refused', who: 'leads' },
+  'task.pause': { kind: 'task.pause', who: 'all' },
+  'task.resume': { kind: 'task.resume', who: 'all' },
+} as const satisfies Record<string, { kind: NoticeKind; who: 'issuer' | 'leads' | 'all' }>;
+
+/** Tells of a stand-still, its end, a request for more time and the answer. */
+export async function tellClock(
+  asked: By,
+  task: TaskFound,
+  units: readonly UnitOfTask[],
+  happened: keyof typeof clockHears,
+  details: { reason?: string | undefined; until?: Day | null },
+): Promise<void> {
+  const { kind, who } = clockHears[happened];
+  const told =
+    who === 'issuer'
+      ? units.filter((of) => of.part === 'issuer')
+      : carrying(units).filter((of) => who === 'all' || of.part === 'lead');
+  const from = named(units, who === 'issuer' ? 'lead' : 'issuer');
+  const { reason, until } = details;
+  await say(asked, [
+    {
+      kind,
+      subjectKind: 'task',
+      subjectId: task.id,
+      unitIds: idsOf(told),
+      details: {
+        title: task.title,
+        number: task.number,
+        due: until ?? task.due,
+        from,
+        ...(reason ? { reason } : {}),
+      },
+    },
+  ]);
+}
+
 /** What a revised plan does to one unit's tasks. */
 export interface Amended {
   added: number;

@@ -16,6 +16,7 @@ export const taskCard = z.object({
   state: z.enum(taskStates),
   standing: z.enum(standings),
   due: day.nullable(),
+  dueMoved: day.nullable(),
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   issued: day,

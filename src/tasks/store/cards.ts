@@ -15,7 +15,7 @@ import {
   type Reader,
   type View,
 } from './list.ts';
-import type { Form } from './row.ts';
+import { countsTo, movedTo, type Form } from './row.ts';
 
 /** How far the verbs behind the moves reach: null is the whole region. */
 export interface Acting {
@@ -107,8 +107,9 @@ function cardOf(found: CardFound, today: Day): TaskCard {
     number: found.number,
     title: found.title,
     state: found.state,
-    standing: standing(found.state, found.due, today),
+    standing: standing(found.state, countsTo(found), today),
     due: found.due,
+    dueMoved: movedTo(found),
     dueText: found.due_text,
     repeat: found.repeat,
     issued: dayOf(found.issued_at.getTime()),

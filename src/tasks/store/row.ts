@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { unitBrief } from '#organisation/contract.ts';
 import { dayOf, type Day } from '#platform/pure/day.ts';
 import type { TaskRow } from '../contract.ts';
-import { standing, type Part, type TaskState } from '../rules.ts';
+import { isOpen, standing, type Part, type TaskState } from '../rules.ts';
 
 /** A row of a list as SQL gives it. */
 export interface RowFound {
@@ -13,6 +13,7 @@ export interface RowFound {
   state: TaskState;
   due: Day | null;
   due_key: Day;
+  paused_through: Day | null;
   due_text: string | null;
   repeat: TaskRow['repeat'];
   progress: number;
@@ -32,7 +33,7 @@ export interface RowFound {
  * The columns of a list row and the joins they need; `t` is the task, `mine` the reader's unit. Joined to a page of
  * rows only, so every join is a look-up by key.
  */
-export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.due_text, t.repeat, t.progress, t.issued_at, t.co_units,
+export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.paused_through, t.due_text, t.repeat, t.progress, t.issued_at, t.co_units,
   t.plan_id, pl.title as plan_title, t.parent_id, t.children, t.closed_children, t.version, mine.part,
   case when lu.id is not null then json_build_object('id', lu.id, 'kind', lu.kind, 'name', lu.name,
     'shortName', lu.short_name, 'path', lu.path, 'parentName', lp.name) end as lead`;
@@ -59,14 +60,25 @@ export interface Form<F extends Keyed> {
 /** A row of a list. */
 export const rowForm = (mineUnitId: string): Form<RowFound> => ({ columns: rowColumns, joins: rowJoins(mineUnitId) });
 
+interface Counted {
+  due: Day | null;
+  due_key: Day;
+}
+/** The day after which a task is late: the due day, or what a rest day, a stand-still or an extension made of it. */
+export const countsTo = ({ due, due_key }: Counted): Day | null => (due === null ? null : due_key);
+/** The same where it is not the due day itself. */
+export const movedTo = ({ due, due_key }: Counted): Day | null => (due === null || due === due_key ? null : due_key);
+
 /** The row as the contract has it; `today` decides late and soon. */
 export const rowOf = (found: RowFound, today: Day): TaskRow => ({
   id: found.id,
   number: found.number,
   title: found.title,
   state: found.state,
-  standing: standing(found.state, found.due, today),
+  standing: standing(found.state, countsTo(found), today),
   due: found.due,
+  dueMoved: movedTo(found),
+  paused: found.paused_through !== null && found.paused_through >= today && isOpen(found.state),
   dueText: found.due_text,
   repeat: found.repeat,
   progress: found.progress,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
-import { isOpen, progressOf, shareOf, type Part, type Tally, type TaskState } from '../rules.ts';
+import { isOpen, noDueKey, progressOf, shareOf, type Part, type Tally, type TaskState } from '../rules.ts';
+import { movedDay } from '../rules/clock.ts';
 import type { IssueUnit } from '../rules/issue.ts';
 import type { TaskFound } from './task.ts';
 
@@ -253,6 +254,7 @@ export async function addTaskRows(db: Executor, of: Of, tasks: readonly NewTask[
     title: task.title,
     state: task.state,
     due: task.due,
+    due_to: movedDay(task.due),
     due_text: task.dueText,
     repeat: task.repeat,
     grouped: task.group,
@@ -264,11 +266,11 @@ export async function addTaskRows(db: Executor, of: Of, tasks: readonly NewTask[
     source: task.source,
   }));
   await sql`insert into tasks.task (region_id, id, plan_id, node_id, parent_id, ancestors, position, number, title, state, due,
-      due_text, repeat, grouped, children, weight, issuer_unit_id, lead_unit_id, co_units, unmatched, source, issued_at, updated_at)
+      due_of, due_to, due_text, repeat, grouped, children, weight, issuer_unit_id, lead_unit_id, co_units, unmatched, source, issued_at, updated_at)
     select ${regionId}, r.id, ${planId}, r.node_id, r.parent_id, r.ancestors, r.position, r.number, r.title, r.state, r.due,
-      r.due_text, r.repeat, r.grouped, r.children, r.weight, ${issuerUnitId}, r.lead, r.co_units, r.unmatched, r.source, ${at}, ${at}
+      r.due, r.due_to, r.due_text, r.repeat, r.grouped, r.children, r.weight, ${issuerUnitId}, r.lead, r.co_units, r.unmatched, r.source, ${at}, ${at}
     from jsonb_to_recordset(${json(rows)}::jsonb) as r (id uuid, node_id uuid, parent_id uuid, ancestors uuid[], position integer,
-      number text, title text, state text, due date, due_text text, repeat text, grouped boolean, children integer,
+      number text, title text, state text, due date, due_to date, due_text text, repeat text, grouped boolean, children integer,
       weight integer, lead uuid, co_units integer, unmatched text[], source integer[])`.execute(db);
   await sql`insert into tasks.task_text (region_id, task_id, detail, search)
     select ${regionId}, r.id, r.detail, array_to_tsvector(r.tokens)
@@ -283,7 +285,7 @@ export async function addTaskRows(db: Executor, of: Of, tasks: readonly NewTask[
       written: unit.written,
       inherited: unit.inherited,
       state: task.state,
-      due: task.due ?? '9999-12-31',
+      due: movedDay(task.due) ?? task.due ?? noDueKey,
     })),
   );
   await sql`insert into tasks.task_unit (region_id, task_id, unit_id, part, place, written, inherited, state, due_key)

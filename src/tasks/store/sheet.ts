@@ -4,7 +4,7 @@ import type { Executor } from '#platform/storage/transaction.ts';
 import { standing, type TaskState } from '../rules.ts';
 import type { SheetTask } from '../rules/sheet.ts';
 import { walkTasks, type ListQuery, type Reader } from './list.ts';
-import type { Form } from './row.ts';
+import { countsTo, type Form } from './row.ts';
 
 interface SheetFound {
   id: string;
@@ -61,7 +61,7 @@ export async function* sheetTasks(
         number: row.number,
         title: row.title,
         state: row.state,
-        standing: standing(row.state, row.due, reader.today),
+        standing: standing(row.state, countsTo(row), reader.today),
         due: row.due,
         dueText: row.due_text,
         progress: row.progress,

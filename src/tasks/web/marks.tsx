@@ -1,4 +1,4 @@
-import { daysBetween } from '#platform/pure/day.ts';
+import { daysBetween, type Day } from '#platform/pure/day.ts';
 import { Tag, type Mark, type Tone } from '#platform/ui/tag.tsx';
 import { DayText } from '#platform/ui/text.tsx';
 import type { Words } from '#platform/words/words.ts';
@@ -26,10 +26,22 @@ export function StateTag({ state, washed }: { state: TaskState; washed?: boolean
   );
 }
 
+type Dated = Pick<TaskRow, 'standing' | 'due'> & { dueMoved?: Day | null };
+
+/** The clock of the task stands still. */
+export function OnHold() {
+  const w = useWords();
+  return (
+    <Tag mark="dash" tone="quiet">
+      {w('screen.clock.on-hold')}
+    </Tag>
+  );
+}
+
 /** How the task stands against its day, in words; null when there is nothing to say. */
-export function standingWords(w: Words, task: Pick<TaskRow, 'standing' | 'due'>): string | null {
+export function standingWords(w: Words, task: Dated): string | null {
   if (task.due === null || task.standing === 'calm' || task.standing === 'done') return null;
-  const left = daysBetween(w.today(), task.due);
+  const left = daysBetween(w.today(), task.dueMoved ?? task.due);
   if (task.standing === 'late') return w('screen.task.late', { n: Math.max(1, -left) });
   return left <= 0
     ? w('screen.task.due-today')
@@ -39,7 +51,7 @@ export function standingWords(w: Words, task: Pick<TaskRow, 'standing' | 'due'>)
 }
 
 /** Late or soon as a tag; nothing otherwise. */
-export function StandingTag({ task, washed }: { task: Pick<TaskRow, 'standing' | 'due'>; washed?: boolean }) {
+export function StandingTag({ task, washed }: { task: Dated; washed?: boolean }) {
   const words = standingWords(useWords(), task);
   if (words === null) return null;
   return task.standing === 'late' ? (

@@ -127,6 +127,7 @@ function Cell(props: {
   const w = useWords();
   const { day, rows } = props;
   const rest = restDay(day);
+  const holiday = rest.holiday && w(`kit.holiday.${rest.holiday}`);
   const late = rows.filter((card) => card.standing === 'late').length;
   const named = rows.length > namedInCell ? rows.slice(0, namedInCell - 1) : rows;
   return (
@@ -146,7 +147,7 @@ function Cell(props: {
         aria-current={day === props.today ? 'date' : undefined}
         aria-label={[
           w.day(day),
-          rest.holiday ?? (rest.rest ? w('screen.calendar.rest') : rest.moved ? w('screen.calendar.work') : null),
+          holiday ?? (rest.rest ? w('screen.calendar.rest') : rest.moved ? w('screen.calendar.work') : null),
           w('screen.today.items', { n: rows.length }),
           late > 0 ? w('screen.plan.late', { n: late }) : null,
         ]
@@ -155,10 +156,10 @@ function Cell(props: {
         onClick={props.onTell}
       >
         <span className="cal-number tabular">{Number(day.slice(8))}</span>
-        {(rest.holiday ?? rest.moved) && (
+        {(holiday || rest.moved) && (
           <span className="cal-rest">
             {rest.moved ? w('screen.calendar.work-mark') : w('screen.calendar.rest-mark')}
-            <span className="wide-only"> {rest.holiday}</span>
+            <span className="wide-only"> {holiday}</span>
           </span>
         )}
         {rows.length > 0 && (

@@ -1,9 +1,8 @@
 import type { Day } from '#platform/pure/day.ts';
-import { weekdayOf } from '#platform/ui/day-reading.ts';
+import { dayKind, type Holiday } from '#platform/pure/workday.ts';
 
-/** Is it a day of rest, which holiday, or a weekend worked instead of one? */
-export const restDay = (day: Day): { rest: boolean; holiday: string | null; moved: boolean } => ({
-  rest: weekdayOf(day) > 4,
-  holiday: null,
-  moved: false,
-});
+/** Is it a day of rest, of which holiday, or a weekend worked in exchange for one (调休)? */
+export function restDay(day: Day): { rest: boolean; holiday: Holiday | null; moved: boolean } {
+  const { work, holiday, swapped } = dayKind(day);
+  return { rest: !work, holiday, moved: swapped };
+}

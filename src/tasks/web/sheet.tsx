@@ -8,9 +8,10 @@ import { ErrorNote, Share, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract, type Task } from '../contract.ts';
 import { TaskActions } from './act.tsx';
+import { TaskClock } from './clock.tsx';
 import { Arrange } from './arrange.tsx';
 import { PassOn } from './cascade/pass-on.tsx';
-import { StandingTag, StateTag } from './marks.tsx';
+import { OnHold, StandingTag, StateTag } from './marks.tsx';
 import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
 import { printedNumber } from './numbering.ts';
 import { SlipForm } from './slip.tsx';
@@ -78,6 +79,7 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
       <div className="task-standing">
         <StateTag state={task.state} washed />
         <StandingTag task={task} washed />
+        {task.paused && <OnHold />}
         {task.repeat && <span className="quiet">{w(`repeat.${task.repeat}`)}</span>}
       </div>
       <div className="task-progress">
@@ -89,6 +91,7 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
         <>
           {slipping === task.id && <SlipForm key={task.id} task={task} onDone={() => setSlipping(null)} />}
           <Facts task={task} />
+          {task.due && <TaskClock key={task.id} task={task} />}
           {task.detail && (
             <section className="part-block">
               <h3>{w('screen.task.detail')}</h3>
