@@ -9,6 +9,7 @@ import { acceptedFindings, acceptFinding, cascadeTasks, makeGroup, nextPlace, un
 import { addTaskRows, type NewTask } from '../store/save.ts';
 import { findTaskSubject, getTask, textAndPath, type TaskFound } from '../store/task.ts';
 import { tokensOf } from './arranging.ts';
+import { enterIssued } from './burden.ts';
 import { opened, refuseStale, settle } from './opened.ts';
 import { reaches } from './sides.ts';
 import { tellPassedOn } from './telling.ts';
@@ -128,6 +129,7 @@ async function passOn(asked: Asked<(typeof cascadeContract)['passOn']>) {
       subjectId: child.id,
       details: { title: child.title, because },
     });
+  await enterIssued(asked, lead.unit.id, children);
   await tellPassedOn(asked, lead.unit.name, children);
   return taskView(asked, params.id);
 }
