@@ -384,6 +384,16 @@ export interface PlatformSeal {
   at: Date;
 }
 
+export interface TasksCascadeAccepted {
+  region_id: string;
+  task_id: string;
+  kind: string;
+  mark: string;
+  reason: string;
+  person_id: string;
+  at: Date;
+}
+
 export interface TasksExtension {
   region_id: string;
   id: string;
@@ -450,7 +460,7 @@ export interface TasksTask {
   region_id: string;
   id: string;
   plan_id: string;
-  node_id: string;
+  node_id: string | null;
   parent_id: string | null;
   ancestors: string[];
   position: number;
@@ -534,6 +544,7 @@ export interface DB {
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
+  'tasks.cascade_accepted': TasksCascadeAccepted;
   'tasks.extension': TasksExtension;
   'tasks.pause': TasksPause;
   'tasks.plan_standing': TasksPlanStanding;
