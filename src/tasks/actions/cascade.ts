@@ -1,5 +1,6 @@
 import type { Actions, Around, Asked } from '#access/door.ts';
 import { allows, covers, reachOf, type Actor, type Subject } from '#access/permissions.ts';
+import { planTitles } from '#plans/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { z } from 'zod';
 import type { cascadeContract, finding } from '../contract/cascade.ts';
@@ -197,7 +198,9 @@ async function findingsOf(db: Around['db'], actor: Actor, planId: string) {
     .filter((one) => seen.has(one.taskId))
     .map(view)
     .sort((a, b) => Number(a.accepted !== null) - Number(b.accepted !== null));
+  const title = within.length ? ((await planTitles(db, regionId, [planId])).get(planId) ?? '') : '';
   return {
+    title,
     rows: all.slice(0, mostFindings),
     more: Math.max(0, all.length - mostFindings),
     passedOn: within.filter((task) => task.passedOn).length,

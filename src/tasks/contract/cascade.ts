@@ -67,7 +67,13 @@ export const cascadeContract = {
     on: 'scope',
     summary: 'What is not right between the tasks of a plan and those passed on from them, as far as one sees them',
     params,
-    reply: z.object({ rows: z.array(finding).max(1000), more: z.number().int(), passedOn: z.number().int() }),
+    reply: z.object({
+      /** The plan's title; empty when no task of it is within reach. */
+      title: z.string(),
+      rows: z.array(finding).max(1000),
+      more: z.number().int(),
+      passedOn: z.number().int(),
+    }),
   },
   accept: {
     method: 'POST',

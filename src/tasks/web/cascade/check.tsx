@@ -1,6 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { plansContract } from '#plans/contract.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
@@ -17,22 +16,13 @@ import './cascade.css';
 export function CascadeCheck() {
   const { planId } = useParams({ from: '/desk/plans/$planId/cascade' });
   const w = useWords();
-  const plan = useAsk(plansContract.get, { params: { id: planId } });
   const asked = useAsk(cascadeContract.findings, { params: { id: planId } });
-  const problem = plan.problem ?? asked.problem;
   const open = asked.data?.rows.filter((row) => !row.accepted) ?? [];
   const stand = asked.data?.rows.filter((row) => row.accepted) ?? [];
   return (
-    <Page
-      title={w('screen.cascade.check')}
-      lead={
-        <Link to="/plans/$planId" params={{ planId }}>
-          {plan.data?.title}
-        </Link>
-      }
-    >
-      {problem ? (
-        <ErrorNote problem={problem} again={() => void asked.refetch()} />
+    <Page title={w('screen.cascade.check')} lead={asked.data?.title}>
+      {asked.problem ? (
+        <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />
       ) : !asked.data ? (
         <Skeleton rows={6} />
       ) : (

@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router';
 import { useId, useState, type FormEvent } from 'react';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
 import { Field } from '#platform/ui/field.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
@@ -24,7 +25,12 @@ export function PassOn({ task }: { task: Task }) {
     <PassOnForm task={task} onDone={() => setOpen(false)} />
   ) : (
     <p className="no-print">
-      <Button onClick={() => setOpen(true)}>{w('screen.cascade.pass-on')}</Button>
+      <Button onClick={() => setOpen(true)}>{w('screen.cascade.pass-on')}</Button>{' '}
+      {task.children > 0 && (
+        <Link to="/plans/$planId/cascade" params={{ planId: task.planId }} className={buttonClass('quiet')}>
+          {w('screen.cascade.check')}
+        </Link>
+      )}
     </p>
   );
 }
