@@ -66,6 +66,8 @@ export const eventKinds = {
     'task.settle',
     'task.period',
     'task.amend',
+    'task.pass-on',
+    'task.accept-finding',
     'task.urge',
   ],
   ladder: ['ladder.set'],
