@@ -14,6 +14,7 @@ import { inTransaction } from '../src/platform/storage/transaction.ts';
 import { plantTasks } from '../src/tasks/testing.ts';
 import { cast, townRegionId } from '../tools/town.ts';
 import { bigDocx, planLines } from './document.ts';
+import { bigTree, textsOf, writeBare, writePlan } from './documents.ts';
 import { growth, sizes } from './growth.ts';
 import { openGround, places, stableIds, type Base, type Ground } from './ground.ts';
 import { inTurn, load, type Measured, type Shot } from './load.ts';
@@ -23,6 +24,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = process.argv.slice(2);
 const parts = {
   read: wanted.length === 0 || wanted.includes('read'),
+  write: wanted.length === 0 || wanted.includes('write'),
   list: wanted.length === 0 || wanted.includes('list'),
   report: wanted.length === 0 || wanted.includes('report'),
   publish: wanted.length === 0 || wanted.includes('publish'),
@@ -49,6 +51,7 @@ const unitIds = [
 ].map((place) => place.id);
 
 if (parts.read) await reading();
+if (parts.write) await writing();
 if (parts.list || parts.report || parts.publish || parts.scale) await served();
 write();
 
@@ -81,6 +84,29 @@ async function reading(): Promise<void> {
       `${n(bytes.length / 1000, 0)} kB, ${tasks} root tasks`,
     );
   }
+}
+
+async function writing(): Promise<void> {
+  const tree = bigTree();
+  const texts = textsOf(tree);
+  const ours: number[] = [],
+    bare: number[] = [];
+  let size = 0;
+  for (let i = 0; i < 7; i++) {
+    const began = performance.now();
+    size = (await writePlan(tree)).length;
+    const mid = performance.now();
+    await writeBare(texts);
+    ours.push(mid - began);
+    bare.push(performance.now() - mid);
+  }
+  show(
+    'write: a plan of 500 tasks as .docx',
+    `${n(median(ours))} ms`,
+    `${n(median(bare))} ms (docx package, the same words)`,
+    n(median(bare) / median(ours), 2),
+    `${n(size / 1000, 0)} kB, read back while writing`,
+  );
 }
 
 function fill(lines: string[], bytes: number): string[] {

@@ -27,7 +27,9 @@ import type { DB } from '#platform/storage/tables.ts';
 import { trailClock, trailJobs } from '#platform/trail/jobs.ts';
 import { plansActions } from '#plans/actions.ts';
 import { writingActions } from '#plans/actions/writing.ts';
+import { planSheetActions } from '#plans/actions/sheet.ts';
 import { plansContract } from '#plans/contract.ts';
+import { planSheetContract } from '#plans/contract/sheet.ts';
 import { writingContract } from '#plans/contract/writing.ts';
 import { tasksActions } from '#tasks/actions.ts';
 import { bulkActions } from '#tasks/actions/bulk.ts';
@@ -62,6 +64,8 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** The nightly backups that are kept; left out: none are set up. */
+  backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
   backups?: AskBackups | undefined;
@@ -72,6 +76,7 @@ export function capabilities({
   secureCookie,
   demo,
   files,
+  backups,
   outside = nothingOutside(),
   backups,
 }: CapabilityOptions): Capability[] {
@@ -93,6 +98,7 @@ export function capabilities({
       actions: { ...noticesActions, ...choiceActions(outside), ...channelActions(outside) },
     },
     { name: 'plans', contract: plansContract, actions: plansActions({ files }) },
+    { name: 'plan-sheet', contract: planSheetContract, actions: planSheetActions },
     { name: 'plans', contract: writingContract, actions: writingActions() },
     { name: 'tasks', contract: tasksContract, actions: tasksActions() },
     { name: 'cards', contract: cardsContract, actions: cardsActions },

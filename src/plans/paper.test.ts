@@ -55,7 +55,8 @@ const textsOf = async (bytes: Uint8Array) =>
 describe('a plan on paper', () => {
   it('knows from its source what stands around it', async () => {
     const known = await paper();
-    expect(known).toMatchObject({ from: 'source', over: null, tasks: 3, mayKeep: true });
+    expect(known).toMatchObject({ kept: false, over: null, tasks: 3, mayKeep: true });
+    expect(known.fromSource.toSorted()).toEqual(['addressee', 'date', 'number', 'signature']);
     expect(known.settings).toMatchObject({
       head: false,
       number: '云创办〔2026〕12号',
@@ -102,7 +103,7 @@ describe('a plan on paper', () => {
       ...params(),
       body: { ...settings, head: true, agency: '云汀县文明委文件', urgency: '加急' },
     });
-    expect(await paper()).toMatchObject({ from: 'kept', settings: { agency: '云汀县文明委文件', urgency: '加急' } });
+    expect(await paper()).toMatchObject({ kept: true, settings: { agency: '云汀县文明委文件', urgency: '加急' } });
     const kept = await textsOf((await office.raw(paperContract.document, params())).bytes);
     expect(kept.slice(0, 4)).toEqual(expect.arrayContaining(['加急', '云汀县文明委文件']));
     const said = await textsOf(

@@ -25,12 +25,13 @@ export const paperActions: Actions<typeof paperContract> = {
     run: async (asked) => {
       const { db, actor, params } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
-      const { settings, from } = await known(asked, plan);
+      const { settings, kept, fromSource } = await known(asked, plan);
       const characters = bodyLength(planDocument(plan.tree, frameOf(settings)));
       const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
       return {
         settings,
-        from,
+        kept,
+        fromSource,
         characters,
         over: overLength(characters),
         unread: plan.tree.unread.length,
@@ -107,7 +108,7 @@ const told = (said: object): Partial<PaperSettings> =>
 async function known(
   { db, actor }: Concerned,
   plan: found.PlanRecord,
-): Promise<{ settings: PaperSettings; from: 'kept' | 'source' | 'unit' }> {
+): Promise<{ settings: PaperSettings; kept: boolean; fromSource: (keyof PaperSettings)[] }> {
   const kept = await store.findPaper(db, actor.regionId, plan.id);
   const { ordinal, rows } = await store.framingOf(db, actor.regionId, plan.id);
   const source = aroundOf(rows, ordinal);
@@ -129,7 +130,7 @@ async function known(
     printedOn: '',
     ...kept,
   };
-  return { settings, from: kept ? 'kept' : Object.keys(source).length > 0 ? 'source' : 'unit' };
+  return { settings, kept: kept !== null, fromSource: kept ? [] : (Object.keys(source) as (keyof PaperSettings)[]) };
 }
 
 /** The frame of an official document by the settings of a form. */

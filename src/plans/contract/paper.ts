@@ -50,8 +50,10 @@ export const paperContract = {
     params: z.object({ id }),
     reply: z.object({
       settings: paperSettings,
-      /** Where the settings come from: typed last, the document the plan was read from, or the unit itself. */
-      from: z.enum(['kept', 'source', 'unit']),
+      /** Typed before and kept. */
+      kept: z.boolean(),
+      /** Settings that come from the document the plan was read from. */
+      fromSource: z.array(paperSettings.keyof()),
       /** Characters of the body, and the limit it is over (4,000 for work, 5,000 for policy), if any. */
       characters: z.number().int(),
       over: z.number().int().nullable(),

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { accessContract } from '#access/contract.ts';
 import { dayOf } from '#platform/pure/day.ts';
+import { addressOf } from '#platform/pure/endpoint.ts';
 import { useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
@@ -14,6 +15,7 @@ import { Tag } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { planStates, plansContract } from '../contract.ts';
+import { planSheetContract } from '../contract/sheet.ts';
 import { PlanDrop } from './drop.tsx';
 import type { PlanSearch } from './search.ts';
 import './plans.css';
@@ -56,12 +58,22 @@ export function PlanList() {
       title={w('screen.plans.title')}
       lead={writes ? w('screen.plans.lead') : undefined}
       actions={
-        writes && (
-          <Link to="/plans/new" className={buttonClass()}>
-            <Icon name="edit" />
-            <span>{w('screen.write.begin')}</span>
-          </Link>
-        )
+        <>
+          {writes && (
+            <Link to="/plans/new" className={buttonClass()}>
+              <Icon name="edit" />
+              <span>{w('screen.write.begin')}</span>
+            </Link>
+          )}
+          <a
+            className={`${buttonClass()} wide-only`}
+            href={addressOf(planSheetContract.planSheet, { query: { state: search.state, text: search.text } })}
+            download
+          >
+            <Icon name="download" />
+            <span>{w('screen.plans.excel')}</span>
+          </a>
+        </>
       }
     >
       {writes && <PlanDrop small onRead={(found) => found.plans[0] && open(found.plans[0].id)} />}

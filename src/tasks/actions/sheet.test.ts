@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '#app/testing.ts';
 import { readSheet } from '#documents/sheets.ts';
+import { planSheetContract } from '#plans/contract/sheet.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
 import { cast, places, townRegionId, type CastName } from '../../../tools/town.ts';
 import { cardsContract } from '../contract/cards.ts';
@@ -56,5 +57,22 @@ describe('the list as Excel', () => {
   it('is refused to who has no tasks, and empty for another region', async () => {
     expect((await (await town.as('auditor')).raw(taskSheetContract.taskSheet, {})).status).toBe(403);
     expect(await sheet('office2')).toHaveLength(1);
+  });
+});
+
+describe('the list of plans as Excel', () => {
+  it('holds the plans in reach by the filters of the list', async () => {
+    const read = async (name: CastName, query: object = {}) => {
+      const { status, bytes } = await (await town.as(name)).raw(planSheetContract.planSheet, { query });
+      if (status !== 200) return status;
+      return (await readSheet({ kind: 'xlsx', encoding: null, bytes })).rows.map((row) => row.cells);
+    };
+    const rows = (await read('office')) as string[][];
+    expect(rows[0]).toEqual(['方案', '发文单位', '状态', '任务', '超期', '进展（%）', '发布日期']);
+    expect(rows).toHaveLength(6);
+    expect(rows.slice(1).map((row) => row[2])).toEqual(Array(5).fill('已发布'));
+    expect(await read('office', { state: 'draft' })).toHaveLength(1);
+    expect(await read('market')).toHaveLength(1);
+    expect(await read('auditor')).toBe(403);
   });
 });

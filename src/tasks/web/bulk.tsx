@@ -55,7 +55,8 @@ export function BulkBar(props: {
         setDoing(null);
         setReason('');
         const left = new Set(got.results.filter((one) => one.problem !== null).map((one) => one.id));
-        announce(w('screen.bulk.done', { n: got.done, act: w(`screen.bulk.${act}`) }));
+        // What was left is told in the bar itself.
+        if (left.size === 0) announce(w('screen.bulk.done', { n: got.done, act: w(`screen.bulk.${act}`) }));
         setAnswer(left.size ? got : null);
         props.onKeep(left);
       },

@@ -7,6 +7,7 @@ import { buttonClass } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { Segments, Ticks } from '#platform/ui/menu.tsx';
 import { Page } from '#platform/ui/page.tsx';
+import { usePhone } from '#platform/ui/preferences.ts';
 import { Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { taskFields, taskShapes } from '../contract/saved.ts';
@@ -40,6 +41,7 @@ export function TaskList() {
   const search = useSearch({ from: '/desk/tasks' });
   const { taskId } = useParams({ strict: false });
   const navigate = useNavigate();
+  const phone = usePhone();
   const set = (change: Partial<TaskSearch>) =>
     void navigate({
       to: taskId ? '/tasks/$taskId' : '/tasks',
@@ -73,7 +75,7 @@ export function TaskList() {
               onChange={(view) => set({ view: view === 'all' ? undefined : view })}
             />
             <a
-              className={buttonClass('plain')}
+              className={`${buttonClass('plain')} wide-only`}
               href={addressOf(taskSheetContract.taskSheet, { query: { ...askedBy(search), fields: search.fields } })}
               download
             >
@@ -91,7 +93,7 @@ export function TaskList() {
             onChange={(as) => set({ as: as === 'list' ? undefined : as })}
           />
           <span className="shapes-end">
-            {shape === 'list' && (
+            {shape === 'list' && !phone && (
               <Ticks
                 label={w('screen.tasks.fields')}
                 value={search.fields ?? []}

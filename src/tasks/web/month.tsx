@@ -156,7 +156,7 @@ function Cell(props: {
         onClick={props.onTell}
       >
         <span className="cal-number tabular">{Number(day.slice(8))}</span>
-        {(holiday ?? rest.moved) && (
+        {(holiday || rest.moved) && (
           <span className="cal-rest">
             {rest.moved ? w('screen.calendar.work-mark') : w('screen.calendar.rest-mark')}
             <span className="wide-only"> {holiday}</span>

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from '
 import type { Day } from '#platform/pure/day.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
 import { Segments } from '#platform/ui/menu.tsx';
-import { usePrinting } from '#platform/ui/preferences.ts';
+import { usePhone, usePrinting } from '#platform/ui/preferences.ts';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
@@ -121,6 +121,7 @@ function Chart(props: {
   const w = useWords();
   const { lines, window: shown } = props;
   const printing = usePrinting();
+  const phone = usePhone();
   const box = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
   const [active, setActive] = useState(0);
@@ -131,7 +132,7 @@ function Chart(props: {
   const virtual = useWindowVirtualizer({
     count: lines.length,
     estimateSize: () => Math.round(36 * scale),
-    overscan: 16,
+    overscan: 10,
     scrollMargin: margin,
     getItemKey: (index) => lines[index]!.key,
   });
@@ -192,7 +193,7 @@ function Chart(props: {
         <div role="columnheader" className="tl-lane">
           {months.map((tick) => (
             <span key={tick.day} className="tl-month" style={{ left: `${tick.left}%`, width: `${tick.width}%` }}>
-              {monthWord(w, tick.day, months.length > 4)}
+              {monthWord(w, tick.day, phone || months.length > 4)}
             </span>
           ))}
           {weeks.map((tick) => (

@@ -140,20 +140,22 @@ export function Today() {
 
 type W = ReturnType<typeof useWords>;
 const join = (w: W, parts: string[]) => (w.locale === 'en' ? `${parts.join(', ')}.` : `${parts.join('，')}。`);
+/** A count as the server gives it: at a thousand it stops, and the screen says 999+. */
+const told = (w: W, n: number): number | string => (n >= 1000 ? `${w.number(999)}+` : n);
 /** One sentence that answers before any click. */
 function unitLead(w: W, counts: Counts): string {
   if (counts.open === 0) return w('screen.today.calm-mine');
   return join(w, [
-    w('screen.today.say-open', { n: counts.open }),
-    counts.late > 0 ? w('screen.today.say-late', { n: counts.late }) : w('screen.today.say-none-late'),
-    ...(counts.toAccept > 0 ? [w('screen.today.say-accept', { n: counts.toAccept })] : []),
+    w('screen.today.say-open', { n: told(w, counts.open) }),
+    counts.late > 0 ? w('screen.today.say-late', { n: told(w, counts.late) }) : w('screen.today.say-none-late'),
+    ...(counts.toAccept > 0 ? [w('screen.today.say-accept', { n: told(w, counts.toAccept) })] : []),
   ]);
 }
 function regionLead(w: W, counts: Counts, toVerify: number): string {
   return join(w, [
-    w('screen.today.say-region', { n: counts.open }),
-    counts.late > 0 ? w('screen.today.say-late', { n: counts.late }) : w('screen.today.say-none-late'),
-    ...(toVerify > 0 ? [w('screen.today.say-verify', { n: toVerify })] : []),
+    w('screen.today.say-region', { n: told(w, counts.open) }),
+    counts.late > 0 ? w('screen.today.say-late', { n: told(w, counts.late) }) : w('screen.today.say-none-late'),
+    ...(toVerify > 0 ? [w('screen.today.say-verify', { n: told(w, toVerify) })] : []),
   ]);
 }
 
@@ -195,7 +197,7 @@ function Figures(props: { counts: Counts; view: 'mine' | 'all'; toVerify: number
       {figures.map((figure) => (
         <li key={figure.key}>
           <Link to="/tasks" search={figure.search} className={figure.late && figure.n > 0 ? 'figure-late' : undefined}>
-            <b className="tabular">{w.number(figure.n)}</b>
+            <b className="tabular">{told(w, figure.n)}</b>
             <span>{figure.label}</span>
           </Link>
         </li>
@@ -246,7 +248,7 @@ function Sections({ of, none, action }: { of: Part[]; none: string; action?: Rea
         <header>
           <h2>{w(part.word)}</h2>
           <Link to="/tasks" search={part.search}>
-            {w('screen.today.all', { n: part.n })}
+            {w('screen.today.all', { n: told(w, part.n) })}
           </Link>
         </header>
         {answer.problem ? (
@@ -278,7 +280,7 @@ function LateByUnit(): ReactNode {
           <li key={unit.id}>
             <Link to="/tasks" search={{ unit: unit.id, part: 'lead', standing: 'late' }}>
               <span className="clip">{brief(unit)}</span>
-              <span className="tabular">{w('screen.today.items', { n: late })}</span>
+              <span className="tabular">{w('screen.today.items', { n: told(w, late) })}</span>
               <i style={{ width: `${(late / most) * 100}%` }} aria-hidden="true" />
             </Link>
           </li>

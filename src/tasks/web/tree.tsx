@@ -110,7 +110,7 @@ export function Tree(props: {
   const virtual = useWindowVirtualizer({
     count: branches.length,
     estimateSize: () => 49,
-    overscan: 14,
+    overscan: 8,
     scrollMargin: margin,
     getItemKey: (index) => branches[index]!.row.id,
   });

@@ -102,7 +102,7 @@ export function officialDate(day: string): string {
 export function bodyLength(doc: Pick<OfficialDocument, 'body'>): number {
   let sum = 0;
   for (const block of doc.body)
-    if ('text' in block) for (const _ of block.text.matchAll(/[A-Za-z0-9]+|[^\sA-Za-z0-9]/gu)) sum++;
+    if ('text' in block) sum += block.text.match(/[A-Za-z0-9]+|[^\sA-Za-z0-9]/gu)?.length ?? 0;
   return sum;
 }
 

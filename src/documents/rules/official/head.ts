@@ -49,8 +49,8 @@ export function headXml(head: OfficialHead): string {
   return out + blank() + blank();
 }
 
-/** Characters of 22 points on a line. */
-const titleCharacters = Math.floor(measure / pt(size.title));
+/** Characters of 22 points on a line of this width (twips). */
+const charactersOf = (width: number): number => Math.floor(width / pt(size.title));
 /** Width of a title: its digits are wider than half a character in many faces. */
 const titleWidth = (text: string): number => widthOf(text) + (text.match(/[A-Za-z0-9]/g)?.length ?? 0) * 0.12;
 
@@ -58,7 +58,7 @@ const titleWidth = (text: string): number => widthOf(text) + (text.match(/[A-Za-
  * How many characters a line of a title takes so that its lines come out as a trapezoid (the upper the longer) and no word
  * is broken; the whole title when it fits one line.
  */
-export function titleBreak(title: string): number {
+export function titleBreak(title: string, titleCharacters = charactersOf(measure)): number {
   const width = titleWidth(title);
   if (width <= titleCharacters) return Math.ceil(width);
   const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(title)].map(({ segment }) => segment);
@@ -86,14 +86,20 @@ export function titleBreak(title: string): number {
   return best;
 }
 
-/** Title, what is under it, and the addressee, each a line apart. */
-export function titleXml({ title, subtitle, addressee }: OfficialDocument): string {
-  const wide = Math.min(measure, pt(size.title * titleBreak(title)) + pt(size.title / 4));
-  const side = titleWidth(title) <= titleCharacters ? 0 : Math.max(0, Math.floor((measure - wide) / 2));
-  let out = paragraph(run(title, { face: face.title, whole: true, size: size.title }), {
+/** A title, its sides drawn in so that its lines break where they should. */
+function titleLine(title: string, width: number): string {
+  const most = charactersOf(width);
+  const wide = Math.min(width, pt(size.title * titleBreak(title, most)) + pt(size.title / 4));
+  const side = titleWidth(title) <= most ? 0 : Math.max(0, Math.floor((width - wide) / 2));
+  return paragraph(run(title, { face: face.title, whole: true, size: size.title }), {
     style: 'Title',
     ...(side ? { left: side, right: side } : {}),
   });
+}
+
+/** Title, what is under it, and the addressee, each a line apart. */
+export function titleXml({ title, subtitle, addressee }: OfficialDocument, width = measure): string {
+  let out = titleLine(title, width);
   if (subtitle) out += paragraph(run(subtitle, { face: face.script }), { style: 'Plain', align: 'center' });
   if (addressee) {
     const said = addressee.trim();
@@ -104,8 +110,8 @@ export function titleXml({ title, subtitle, addressee }: OfficialDocument): stri
 }
 
 /** The mark of what is attached (附件1) in 黑体 at the head of its page, its title on the third line. */
-export const annexHead = (mark: string, title: string): string =>
+export const annexHead = (mark: string, title: string, width = measure): string =>
   paragraph(run(mark, { face: face.black, whole: true }), { style: 'Plain', pageBreak: true }) +
   (mark ? blank() : '') +
-  paragraph(run(title, { face: face.title, whole: true, size: size.title }), { style: 'Title' }) +
+  titleLine(title, width) +
   blank();

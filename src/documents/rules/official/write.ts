@@ -31,7 +31,7 @@ function* documentXml(doc: OfficialDocument): Generator<string> {
   const width = (landscape: boolean) => (landscape ? lyingMeasure : measure);
   yield `${xml}<w:document xmlns:w="${word}" xmlns:r="${office}"><w:body>`;
   if (doc.head) yield headXml(doc.head);
-  yield titleXml(doc);
+  yield titleXml(doc, width(lying));
   const signed = Boolean(doc.signature || doc.date);
   const attached = attachmentsXml(doc.attachments ?? []);
   yield* blocks(doc.body, width(lying), signed && attached === '');
@@ -43,7 +43,7 @@ function* documentXml(doc: OfficialDocument): Generator<string> {
     return closing;
   };
   for (const annex of doc.annexes ?? []) {
-    yield turn(annex.landscape ?? false) + annexHead(annex.mark, annex.title);
+    yield turn(annex.landscape ?? false) + annexHead(annex.mark, annex.title, width(lying));
     yield* blocks(annex.body, width(lying), false);
   }
   const edition = editionXml(doc);

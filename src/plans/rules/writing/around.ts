@@ -24,7 +24,7 @@ export function aroundOf(paragraphs: readonly Row[], ordinal: number): KnownArou
   const of = (role: Became) => rows.filter((row) => row.role === role).map((row) => row.text.trim());
   const out: KnownAround = {};
   for (const line of of('number')) {
-    if (/文件$/.test(line)) out.agency ??= line.replace(/\s+/g, '');
+    if (line.endsWith('文件')) out.agency ??= line.replace(/\s+/g, '');
     else if (/号/.test(line)) out.number ??= line.replace(/签发人.*$/, '').replace(/[（()）\s]/g, '');
   }
   const [addressee] = of('addressee');

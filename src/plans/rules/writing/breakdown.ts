@@ -66,12 +66,12 @@ export function breakdownTable(rows: readonly BreakdownRow[]): OfficialTable {
   const heads = rows.map((row) => row.above.at(-1) ?? '');
   return {
     columns: [
-      { title: '序号', width: 5, align: 'center' },
+      { title: '序号', width: 6, align: 'center' },
       { title: '任务类别', width: 14 },
       { title: '任务内容', width: 36 },
       { title: '牵头单位', width: 14 },
       { title: '责任单位', width: 18 },
-      { title: '完成时限', width: 13 },
+      { title: '完成时限', width: 16 },
     ],
     rows: rows.map((row, i) => {
       let reach = 1;

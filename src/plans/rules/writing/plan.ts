@@ -40,9 +40,13 @@ interface Placed {
  */
 export function planParagraphs(tree: PlanTree, around: Around = {}): OfficialParagraph[] {
   const year = yearOf(tree.title, around.date);
-  const bare = placed(tree, year, 'own');
-  const kept = matched(tree, flat(bare), around) ? bare : placed(tree, year, 'usual');
-  const said = readBack(tree.title, flat(kept), around);
+  let kept = placed(tree, year, 'own');
+  let said = readBack(tree.title, flat(kept), around);
+  // Moved nodes may carry numbers that no longer count: then all are numbered afresh.
+  if (said === null || shape(said) !== shape(tree)) {
+    kept = placed(tree, year, 'usual');
+    said = readBack(tree.title, flat(kept), around);
+  }
   const people = missing(tree.leadership, said?.leadership ?? [], (one) => `${one.role}|${one.name}|${one.post}`);
   const steps = missing(tree.phases, said?.phases ?? [], (one) => `${one.name}|${one.words}`);
   insertPeople(kept, tree, people);
@@ -57,6 +61,7 @@ const flat = (of: readonly Placed[]): OfficialParagraph[] => of.flatMap((one) =>
 /** Preamble and nodes in order. `own`: numbers as they stand where they count; `usual`: all numbered afresh. */
 function placed(tree: PlanTree, year: number | null, numbers: 'own' | 'usual'): Placed[] {
   const children = childrenOf(tree.nodes);
+  const parents = new Map(tree.nodes.map((node) => [node.id, node]));
   const depths = new Map<string, number>();
   const labels = labelsOf(children, numbers);
   const preamble = tree.preamble.split('\n').filter((line) => line.trim() !== '');
@@ -66,7 +71,7 @@ function placed(tree: PlanTree, year: number | null, numbers: 'own' | 'usual'): 
     depths.set(node.id, depth);
     const below = (children.get(node.id) ?? []).length > 0;
     const long = node.units.reduce((sum, unit) => sum + unit.written.length + 1, 0) > mostInline;
-    const inline = depth > 0 && !long && (depth > 1 || climbs(node, tree, children));
+    const inline = depth > 0 && !long && (depth > 1 || climbs(node, parents, children));
     out.push({
       node,
       paragraphs: nodeParagraphs(node, { depth, label: labels.get(node.id) ?? '', children: below, inline, year }),
@@ -94,13 +99,16 @@ function labelsOf(children: ReadonlyMap<string | null, TreeNode[]>, numbers: 'ow
 }
 
 /** Whether the reader would give a unit line below this node to one further up (the rule of `closes`). */
-function climbs(node: TreeNode, tree: PlanTree, children: ReadonlyMap<string | null, TreeNode[]>): boolean {
+function climbs(
+  node: TreeNode,
+  parents: ReadonlyMap<string, TreeNode>,
+  children: ReadonlyMap<string | null, TreeNode[]>,
+): boolean {
   if (node.parentId === null) return false;
   const row = children.get(node.parentId)!;
   if (row.at(-1) !== node || row.length === 1) return false;
   const hasUnits = (one: TreeNode): boolean => one.units.length > 0 || (children.get(one.id) ?? []).some(hasUnits);
-  const parent = tree.nodes.find((one) => one.id === node.parentId);
-  if (parent && parent.units.length > 0) return false;
+  if (parents.get(node.parentId)?.units.length) return false;
   return !row.slice(0, -1).every(hasUnits);
 }
 
@@ -141,11 +149,7 @@ export function readBack(title: string, paragraphs: readonly { text: string }[],
   return plans.length === 1 ? plans[0]! : null;
 }
 
-/** Whether the reader finds the same nodes under the same nodes. */
-function matched(tree: PlanTree, paragraphs: readonly OfficialParagraph[], around: Around): boolean {
-  const back = readBack(tree.title, paragraphs, around);
-  return back !== null && shape(back) === shape(tree);
-}
+/** Which nodes stand under which, by the head of their titles. */
 function shape(tree: PlanTree): string {
   const depth = new Map<string, number>();
   return inOrder(tree.nodes)

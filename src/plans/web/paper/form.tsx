@@ -46,7 +46,14 @@ function PaperForm({ planId, known, onClose }: { planId: string; known: Known; o
   const [annex, setAnnex] = useState(false);
   const change = (part: Partial<PaperSettings>) => setSet((before) => ({ ...before, ...part }));
   const errors = fieldErrors(w, keep.problem);
-  const filled = known.from === 'unit' ? undefined : w(`screen.paper.from.${known.from}`);
+  const filled = (key: keyof PaperSettings) =>
+    set[key] === '' || set[key] !== known.settings[key]
+      ? undefined
+      : known.kept
+        ? w('screen.paper.from.kept')
+        : known.fromSource.includes(key)
+          ? w('screen.paper.from.source')
+          : undefined;
   const take = async (event: FormEvent) => {
     event.preventDefault();
     if (known.mayKeep && JSON.stringify(set) !== JSON.stringify(known.settings)) {
@@ -79,7 +86,7 @@ function PaperForm({ planId, known, onClose }: { planId: string; known: Known; o
       label={w(`screen.paper.${key}`)}
       reason={more.reason}
       error={errors[key]}
-      known={set[key] !== '' && set[key] === known.settings[key] ? filled : undefined}
+      known={filled(key)}
     >
       {(parts) =>
         more.rows ? (
@@ -102,12 +109,7 @@ function PaperForm({ planId, known, onClose }: { planId: string; known: Known; o
     </Field>
   );
   const dayOf = (key: 'date' | 'printedOn') => (
-    <Field
-      id={`paper-${key}`}
-      label={w(`screen.paper.${key}`)}
-      error={errors[key]}
-      known={set[key] !== '' && set[key] === known.settings[key] ? filled : undefined}
-    >
+    <Field id={`paper-${key}`} label={w(`screen.paper.${key}`)} error={errors[key]} known={filled(key)}>
       {(parts) => (
         <DayField
           id={parts.id}

@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { officialDocument } from './official.ts';
+import type { OfficialDocument } from './rules/official/document.ts';
+
+/** What a page looks like when another program draws it: LibreOffice makes a PDF, poppler measures it. */
+const has = (program: string): boolean => {
+  try {
+    execFileSync('which', [program], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const missing = ['soffice', 'pdftotext', 'pdftoppm'].filter((program) => !has(program));
+const mm = (points: number): number => (points / 72) * 25.4;
+
+const body = Array.from({ length: 30 }, () => ({
+  level: 0 as const,
+  text: '文明社区创建工作要坚持以人民为中心'.repeat(6),
+}));
+const doc: OfficialDocument = {
+  head: { agency: '望湖区文明委文件', number: '望文明委〔2026〕7号' },
+  title: '文明社区创建工作方案',
+  body,
+  signature: '望湖区文明委',
+  date: '2026-03-05',
+  edition: { copyTo: '区委办公室', printedBy: '望湖区文明办', printedOn: '2026-03-06' },
+};
+
+interface Word {
+  page: number;
+  text: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+function wordsOf(xml: string): { words: Word[]; pages: number } {
+  const words: Word[] = [];
+  let page = 0;
+  for (const found of xml.matchAll(
+    /<page |<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g,
+  )) {
+    if (found[1] === undefined) page++;
+    else {
+      const [left, top, right, bottom] = found.slice(1, 5).map((n) => mm(Number(n))) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      words.push({ page, text: found[5]!, left, top, right, bottom });
+    }
+  }
+  return { words, pages: page };
+}
+
+describe('an official document drawn by another program', () => {
+  it('keeps its measures', { timeout: 180_000 }, async () => {
+    if (missing.length) {
+      console.log(`not drawn: ${missing.join(', ')} not installed`);
+      return;
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'chuangwen-paper-'));
+    try {
+      writeFileSync(join(folder, 'a.docx'), await officialDocument(doc));
+      const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
+      execFileSync(
+        'soffice',
+        [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, join(folder, 'a.docx')],
+        { stdio: 'ignore' },
+      );
+      execFileSync('pdftotext', ['-bbox', join(folder, 'a.pdf'), join(folder, 'a.xml')]);
+      const { words, pages } = wordsOf(readFileSync(join(folder, 'a.xml'), 'utf8'));
+      expect(pages).toBeGreaterThan(2);
+
+      // A full page: 22 lines from 37 mm to 262 mm, 28 characters from 28 mm to 184 mm.
+      const text = words.filter((word) => word.page === 2 && !word.text.startsWith('—'));
+      const tops = [...new Set(text.map((word) => Math.round(word.top * 2) / 2))].toSorted((a, b) => a - b);
+      expect(tops).toHaveLength(22);
+      expect((tops.at(-1)! - tops[0]!) / 21).toBeCloseTo(28.95 * 0.352778, 1);
+      expect(Math.max(...text.map((word) => word.text.length))).toBe(28);
+      expect(Math.abs(Math.min(...text.map((word) => word.left)) - 28)).toBeLessThan(0.5);
+      expect(Math.max(...text.map((word) => word.right))).toBeLessThan(184.5);
+      expect(Math.min(...text.map((word) => word.top))).toBeGreaterThan(36.5);
+      expect(Math.max(...text.map((word) => word.bottom))).toBeLessThan(262.5);
+
+      // Page numbers: their middle 7 mm under the text, right on odd pages, left on even ones, one character in.
+      const numbers = words.filter((word) => /^—\d+—$/.test(word.text));
+      expect(numbers.map((word) => word.text)).toEqual(Array.from({ length: pages }, (_, i) => `—${i + 1}—`));
+      for (const number of numbers) {
+        expect(Math.abs((number.top + number.bottom) / 2 - (297 - 35 + 7))).toBeLessThan(1);
+        if (number.page % 2 === 1) expect(Math.abs(number.right - (184 - 5.57))).toBeLessThan(1);
+        else expect(Math.abs(number.left - (28 + 5.57))).toBeLessThan(1);
+      }
+
+      // The mark of the issuing body begins 35 mm under the head of the text area; its letters sit inside their line.
+      const mark = words.find((word) => word.page === 1 && word.text.includes('望湖区文明委文件'))!;
+      expect(Math.abs((mark.left + mark.right) / 2 - (28 + 78))).toBeLessThan(1);
+      const number = words.find((word) => word.page === 1 && word.text.includes('〔2026〕'))!;
+      execFileSync('pdftoppm', [
+        '-r',
+        '254',
+        '-f',
+        '1',
+        '-l',
+        '1',
+        '-singlefile',
+        '-png',
+        join(folder, 'a.pdf'),
+        join(folder, 'p'),
+      ]);
+      const { data, info } = await sharp(join(folder, 'p.png'))
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const isRed = (x: number, y: number) => {
+        const at = (y * info.width + x) * 3;
+        return data[at]! > 200 && data[at + 1]! < 90 && data[at + 2]! < 90;
+      };
+      // Ten pixels are a millimetre. The line: the row in which red runs from margin to margin.
+      const full = Array.from({ length: info.height }, (_, y) => y).filter(
+        (y) => isRed(300, y) && isRed(1060, y) && isRed(1820, y),
+      );
+      expect(full.length).toBeGreaterThan(0);
+      const xs = Array.from({ length: info.width }, (_, x) => x).filter((x) => isRed(x, full[0]!));
+      expect([Math.abs(xs[0]! / 10 - 28), Math.abs(xs.at(-1)! / 10 - 184)].every((off) => off < 0.5)).toBe(true);
+      const ink = (y: number) =>
+        Array.from({ length: 600 }, (_, i) => 700 + i).some((x) => data[(y * info.width + x) * 3]! < 100);
+      let foot = Math.round(number.bottom * 10) + 20;
+      while (!ink(foot)) foot--;
+      expect(Math.abs((full[0]! - foot) / 10 - 4)).toBeLessThan(0.8);
+      const reds = Array.from({ length: full[0]! }, (_, y) => y).filter((y) =>
+        Array.from({ length: 1500 }, (_, i) => 300 + i).some((x) => isRed(x, y)),
+      );
+      expect(Math.abs(reds[0]! / 10 - (37 + 35))).toBeLessThan(2);
+
+      // 版记 stands on the lower margin of the last page.
+      const printed = words.filter((word) => word.page === pages && /印发$/.test(word.text)).at(-1)!;
+      expect(Math.abs(printed.bottom - 262)).toBeLessThan(5);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
