@@ -66,7 +66,11 @@ export function StandingTag({ task, washed }: { task: Dated; washed?: boolean })
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: Pick<TaskRow, 'due' | 'dueText' | 'repeat' | 'standing'> }) {
+export function Due({
+  task,
+}: {
+  task: Pick<TaskRow, 'due' | 'dueText' | 'repeat' | 'standing'> & { dueMoved?: Day | null; paused?: boolean };
+}) {
   const w = useWords();
   if (task.due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
@@ -76,6 +80,7 @@ export function Due({ task }: { task: Pick<TaskRow, 'due' | 'dueText' | 'repeat'
         <DayText day={task.due} short={task.due.slice(0, 4) !== w.today().slice(0, 4)} />
       </span>
       <StandingTag task={task} />
+      {task.paused && <OnHold />}
     </div>
   );
 }
