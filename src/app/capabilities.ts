@@ -68,7 +68,6 @@ export interface CapabilityOptions {
   backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
-  backups?: AskBackups | undefined;
 }
 
 /** Every capability that has a door. */
@@ -78,7 +77,6 @@ export function capabilities({
   files,
   backups,
   outside = nothingOutside(),
-  backups,
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
