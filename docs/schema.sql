@@ -576,6 +576,20 @@ create table platform.seal (
 
 create schema tasks;
 
+create table tasks.cascade_accepted (
+  region_id uuid not null,
+  task_id uuid not null,
+  kind text not null,
+  mark text not null,
+  reason text not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  constraint cascade_accepted_pkey PRIMARY KEY (region_id, task_id, kind, mark),
+  constraint cascade_accepted_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint cascade_accepted_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id)
+);
+CREATE INDEX cascade_accepted_person_idx ON tasks.cascade_accepted USING btree (region_id, person_id);
+
 create table tasks.directive (
   region_id uuid not null,
   id uuid not null,
@@ -806,7 +820,7 @@ create table tasks.task (
   region_id uuid not null,
   id uuid not null,
   plan_id uuid not null,
-  node_id uuid not null,
+  node_id uuid,
   parent_id uuid,
   ancestors uuid[] not null,
   position integer not null,
@@ -848,6 +862,7 @@ END, due), period_due), '9999-12-31'::date)) stored,
   constraint task_node_key UNIQUE (region_id, node_id),
   constraint task_counts_check CHECK (((children >= closed_children) AND (children >= begun_children) AND (closed_children >= 0) AND (begun_children >= 0) AND (weight >= 0) AND ((done >= 0) AND (done <= (100 * weight))))),
   constraint task_led_check CHECK ((grouped OR (lead_unit_id IS NOT NULL))),
+  constraint task_origin_check CHECK (((node_id IS NOT NULL) OR (parent_id IS NOT NULL))),
   constraint task_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
   constraint task_repeat_check CHECK ((repeat = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text]))),
   constraint task_reported_check CHECK (((reported >= 0) AND (reported <= 99))),

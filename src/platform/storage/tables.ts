@@ -384,6 +384,16 @@ export interface PlatformSeal {
   at: Date;
 }
 
+export interface TasksCascadeAccepted {
+  region_id: string;
+  task_id: string;
+  kind: string;
+  mark: string;
+  reason: string;
+  person_id: string;
+  at: Date;
+}
+
 export interface TasksDirective {
   region_id: string;
   id: string;
@@ -527,7 +537,7 @@ export interface TasksTask {
   region_id: string;
   id: string;
   plan_id: string;
-  node_id: string;
+  node_id: string | null;
   parent_id: string | null;
   ancestors: string[];
   position: number;
@@ -614,6 +624,7 @@ export interface DB {
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
+  'tasks.cascade_accepted': TasksCascadeAccepted;
   'tasks.directive': TasksDirective;
   'tasks.directive_reply': TasksDirectiveReply;
   'tasks.extension': TasksExtension;

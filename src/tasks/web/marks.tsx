@@ -72,9 +72,10 @@ export function StandingTag({ task, washed }: { task: Dated; washed?: boolean })
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'> }) {
+export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'> & { paused?: boolean } }) {
   const w = useWords();
-  const due = soonerDue(task);
+  // The day as written, unless an open period of a recurring duty comes sooner.
+  const due = soonerDue(task) === task.periodDue ? (task.periodDue ?? null) : task.due;
   if (due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
   return (
@@ -83,6 +84,7 @@ export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'
         <DayText day={due} short={due.slice(0, 4) !== w.today().slice(0, 4)} />
       </span>
       <StandingTag task={task} />
+      {task.paused && <OnHold />}
     </div>
   );
 }
