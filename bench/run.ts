@@ -13,6 +13,7 @@ import { readPlans } from '../src/plans/rules/read.ts';
 import { inTransaction } from '../src/platform/storage/transaction.ts';
 import { plantTasks } from '../src/tasks/testing.ts';
 import { cast, townRegionId } from '../tools/town.ts';
+import { measureBackup } from './backup.ts';
 import { bigDocx, planLines } from './document.ts';
 import { bigTree, textsOf, writeBare, writePlan } from './documents.ts';
 import { growth, sizes } from './growth.ts';
@@ -29,6 +30,7 @@ const parts = {
   report: wanted.length === 0 || wanted.includes('report'),
   publish: wanted.length === 0 || wanted.includes('publish'),
   scale: wanted.length === 0 || wanted.includes('scale'),
+  backup: wanted.length === 0 || wanted.includes('backup'),
 };
 const rows: string[][] = [];
 const n = (value: number, digits = value < 10 ? 2 : value < 100 ? 1 : 0) =>
@@ -52,7 +54,7 @@ const unitIds = [
 
 if (parts.read) await reading();
 if (parts.write) await writing();
-if (parts.list || parts.report || parts.publish || parts.scale) await served();
+if (parts.list || parts.report || parts.publish || parts.scale || parts.backup) await served();
 write();
 
 async function reading(): Promise<void> {
@@ -131,9 +133,24 @@ async function served(): Promise<void> {
       if (parts.publish) await publications(ground, base);
     }
     if (parts.scale) await scale(ground);
+    if (parts.backup) await backups(ground);
   } finally {
     await ground.close();
   }
+}
+
+async function backups(ground: Ground): Promise<void> {
+  const base = await ground.seeded('backup_of');
+  await plant(base, 50_000);
+  const empty = await ground.database('backup_into');
+  const of = await measureBackup(base.url, empty.url);
+  const every = `${n(of.rows, 0)} rows; ${n(of.memory, 0)} MB of memory`;
+  const told = (rate: number) => `${n(rate, 0)} rows/s`;
+  show('backup: taken', told(of.taken), `${told(of.bare)} (only read)`, n(of.taken / of.bare, 2), every);
+  show('backup: verified', told(of.verified), `${told(of.bare)} (only read)`, n(of.verified / of.bare, 2));
+  show('backup: restored and checked', told(of.restored), `${told(of.bare)} (only read)`, n(of.restored / of.bare, 2));
+  await base.end();
+  await empty.end();
 }
 
 async function plant(base: Base, tasks: number): Promise<void> {

@@ -576,6 +576,20 @@ create table platform.seal (
 
 create schema tasks;
 
+create table tasks.cascade_accepted (
+  region_id uuid not null,
+  task_id uuid not null,
+  kind text not null,
+  mark text not null,
+  reason text not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  constraint cascade_accepted_pkey PRIMARY KEY (region_id, task_id, kind, mark),
+  constraint cascade_accepted_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint cascade_accepted_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id)
+);
+CREATE INDEX cascade_accepted_person_idx ON tasks.cascade_accepted USING btree (region_id, person_id);
+
 create table tasks.directive (
   region_id uuid not null,
   id uuid not null,
@@ -625,6 +639,35 @@ create table tasks.directive_reply (
 CREATE INDEX directive_reply_directive_idx ON tasks.directive_reply USING btree (region_id, directive_id, id);
 CREATE INDEX directive_reply_person_idx ON tasks.directive_reply USING btree (region_id, person_id);
 CREATE INDEX directive_reply_unit_idx ON tasks.directive_reply USING btree (region_id, unit_id);
+
+create table tasks.extension (
+  region_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  unit_id uuid not null,
+  person_id uuid not null,
+  asked_at timestamp with time zone not null,
+  until_day date not null,
+  days integer not null,
+  reason text not null,
+  of_due date not null,
+  state text not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  answer text,
+  constraint extension_pkey PRIMARY KEY (region_id, id),
+  constraint extension_days_check CHECK ((days > 0)),
+  constraint extension_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text]))),
+  constraint extension_decided_by_fkey FOREIGN KEY (region_id, decided_by) REFERENCES organisation.person(region_id, id),
+  constraint extension_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint extension_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id),
+  constraint extension_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE UNIQUE INDEX extension_asked_key ON tasks.extension USING btree (region_id, task_id) WHERE (state = 'asked'::text);
+CREATE INDEX extension_decided_by_idx ON tasks.extension USING btree (region_id, decided_by);
+CREATE INDEX extension_person_idx ON tasks.extension USING btree (region_id, person_id);
+CREATE INDEX extension_task_idx ON tasks.extension USING btree (region_id, task_id, id);
+CREATE INDEX extension_unit_idx ON tasks.extension USING btree (region_id, unit_id);
 
 create table tasks.ladder (
   region_id uuid not null,
@@ -702,6 +745,32 @@ CREATE INDEX occurrence_open_idx ON tasks.occurrence USING btree (region_id, due
 CREATE INDEX occurrence_person_idx ON tasks.occurrence USING btree (region_id, done_by) WHERE (done_by IS NOT NULL);
 CREATE INDEX occurrence_unit_idx ON tasks.occurrence USING btree (region_id, done_unit_id) WHERE (done_unit_id IS NOT NULL);
 
+create table tasks.pause (
+  region_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  unit_id uuid not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  from_day date not null,
+  until_day date,
+  reason text not null,
+  of_due date not null,
+  ended_on date,
+  ended_by uuid,
+  constraint pause_pkey PRIMARY KEY (region_id, id),
+  constraint pause_days_check CHECK (((until_day >= from_day) AND (ended_on >= from_day))),
+  constraint pause_ended_by_fkey FOREIGN KEY (region_id, ended_by) REFERENCES organisation.person(region_id, id),
+  constraint pause_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint pause_task_fkey FOREIGN KEY (region_id, task_id) REFERENCES tasks.task(region_id, id),
+  constraint pause_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX pause_ended_by_idx ON tasks.pause USING btree (region_id, ended_by);
+CREATE UNIQUE INDEX pause_open_key ON tasks.pause USING btree (region_id, task_id) WHERE (ended_on IS NULL);
+CREATE INDEX pause_person_idx ON tasks.pause USING btree (region_id, person_id);
+CREATE INDEX pause_task_idx ON tasks.pause USING btree (region_id, task_id, id);
+CREATE INDEX pause_unit_idx ON tasks.pause USING btree (region_id, unit_id);
+
 create table tasks.plan_standing (
   region_id uuid not null,
   plan_id uuid not null,
@@ -751,7 +820,7 @@ create table tasks.task (
   region_id uuid not null,
   id uuid not null,
   plan_id uuid not null,
-  node_id uuid not null,
+  node_id uuid,
   parent_id uuid,
   ancestors uuid[] not null,
   position integer not null,
@@ -778,14 +847,22 @@ create table tasks.task (
   issued_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  due_of date,
+  due_to date,
+  paused_through date,
   urgent boolean not null default false,
   period_due date,
   repeat_since date,
-  due_key date not null generated always as (COALESCE(LEAST(due, period_due), '9999-12-31'::date)) stored,
+  due_key date not null generated always as (COALESCE(LEAST(COALESCE(
+CASE
+    WHEN (due_of = due) THEN due_to
+    ELSE NULL::date
+END, due), period_due), '9999-12-31'::date)) stored,
   constraint task_pkey PRIMARY KEY (region_id, id),
   constraint task_node_key UNIQUE (region_id, node_id),
   constraint task_counts_check CHECK (((children >= closed_children) AND (children >= begun_children) AND (closed_children >= 0) AND (begun_children >= 0) AND (weight >= 0) AND ((done >= 0) AND (done <= (100 * weight))))),
   constraint task_led_check CHECK ((grouped OR (lead_unit_id IS NOT NULL))),
+  constraint task_origin_check CHECK (((node_id IS NOT NULL) OR (parent_id IS NOT NULL))),
   constraint task_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
   constraint task_repeat_check CHECK ((repeat = ANY (ARRAY['daily'::text, 'weekly'::text, 'monthly'::text, 'quarterly'::text, 'yearly'::text]))),
   constraint task_reported_check CHECK (((reported >= 0) AND (reported <= 99))),

@@ -85,7 +85,7 @@ describe('revising a plan', () => {
     await rows('changed').first().waitFor();
     await shot('amend-compare', true);
     expect(await rows('changed').count()).toBe(3);
-    expect(await rows('changed').nth(1).locator('ins').allInnerTexts()).toContain('35');
+    expect((await rows('changed').nth(1).locator('ins').allInnerTexts()).join()).toContain('35家');
     expect(await axeFaults(page)).toEqual([]);
     const added = rows('added').filter({ hasText: '公益电子屏' });
     await added.locator('select').selectOption({ label: '2. 张贴宣传画' });
@@ -119,6 +119,44 @@ describe('revising a plan', () => {
     expect(await axeFaults(page)).toEqual([]);
     const width = await page.evaluate<number>('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(pocket.width);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('passing a task on', () => {
+  it('is split among the communities, and the check says what is wrong with it', async () => {
+    const office = await signedIn('office');
+    const post = async (path: string, data: object) => {
+      const answer = await office.page.request.post(path, { data });
+      expect(answer.ok(), await answer.text()).toBe(true);
+      return answer.json() as Promise<{ plans: { id: string }[] }>;
+    };
+    const page = `云汀县小区文化周工作方案\n\n一、任务分工\n（一）组织小区文化周活动。全年不少于20场，2046年12月31日前完成。\n牵头单位：鹤鸣街道\n\n云汀县精神文明建设指导委员会办公室\n2026年3月1日\n`;
+    const id = (await post('/api/plans/read-text', { text: page })).plans[0]!.id;
+    const plan = (await (await office.page.request.get(`/api/plans/${id}`)).json()) as { version: number };
+    await post(`/api/plans/${id}/publication`, { version: plan.version, unledToOffice: true });
+    const { page: at, faults, shot } = await signedIn('township');
+    await at.goto('/tasks');
+    await at.locator('.list-rows .row', { hasText: '组织小区文化周' }).click();
+    await at.locator('.side-foot button', { hasText: '签收' }).click();
+    await at.getByRole('button', { name: '分解下达' }).click();
+    await at.getByLabel('具体要求').fill('每日报送进展，拍照留痕。');
+    await at.getByRole('button', { name: '全不选' }).click();
+    await at.locator('.cs-unit input[type=checkbox]').first().check();
+    await at.locator('.cs-number input').first().fill('12');
+    await shot('cascade-pass-on', true);
+    expect(await axeFaults(at)).toEqual([]);
+    await at.getByRole('button', { name: '下达给 1 个单位' }).click();
+    await at.getByText('下级任务').first().waitFor();
+    await at.goto(`/plans/${id}/cascade`);
+    await at.getByText('增加报送留痕').first().waitFor();
+    await shot('cascade-check', true);
+    expect(await axeFaults(at)).toEqual([]);
+    const row = at.locator('.cs-row', { hasText: '没有要求拍照留痕' });
+    await row.getByRole('button', { name: '说明理由，保留' }).click();
+    await row.getByLabel('理由', { exact: true }).fill('街道统一归档');
+    await row.getByRole('button', { name: '说明理由，保留' }).click();
+    await at.getByRole('heading', { name: /已说明理由的/ }).waitFor();
     expect(faults).toEqual([]);
   });
 });

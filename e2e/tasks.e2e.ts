@@ -170,6 +170,38 @@ describe('tasks on the desk', () => {
     await at.locator('.side h2', { hasText: '清理鹤鸣后街' }).waitFor();
   });
 
+  it('are taken on the board by keyboard, picked for one act, and kept as a view', async () => {
+    const { page: at } = await signedIn('office');
+    await at.goto('/tasks?view=issued&standing=late');
+    await at.locator('.list-rows [role=row]').first().focus();
+    await at.keyboard.press('x');
+    await at.locator('.bulk button', { hasText: '催办' }).click();
+    await at.locator('.bulk-form button[type=submit]').click();
+    await at.locator('.toast', { hasText: '催办：1 项已办' }).waitFor();
+    await at.locator('.list-rows [role=row]').first().focus();
+    await at.keyboard.press('x');
+    await at.locator('.bulk button', { hasText: '催办' }).click();
+    await at.locator('.bulk-form button[type=submit]').click();
+    await at.locator('.bulk-left', { hasText: '今天已经催办过' }).waitFor();
+    await at.locator('.saved-views > button').click();
+    await at.locator('.keep-view input').fill('要催的');
+    await at.locator('.keep-view button[type=submit]').click();
+    await at.locator('.toast', { hasText: '要催的' }).waitFor();
+    await at.goto('/tasks');
+    await at.locator('.saved-views > button').click();
+    await at.locator('.saved-view button', { hasText: '要催的' }).click();
+    await at.waitForURL((url) => url.search.includes('standing=late'));
+
+    await at.goto('/tasks?as=board');
+    const handedIn = at.locator('.board-column', { hasText: '待核验' }).locator('.board-card').first();
+    const title = await handedIn.locator('.task-title').innerText();
+    await handedIn.focus();
+    await at.keyboard.press('Alt+ArrowRight');
+    await at.locator('dialog textarea').fill('请补照片');
+    await at.locator('dialog button[type=submit]').click();
+    await at.locator('.board-column', { hasText: '已退回' }).locator('.board-card', { hasText: title }).waitFor();
+  });
+
   it('show both versions when two people change one task, and overwrite nothing', async () => {
     const [first, second] = [await signedIn('office'), await signedIn('office')];
     for (const { page: at } of [first, second]) {
@@ -220,6 +252,17 @@ describe('tasks on the desk', () => {
     await one.page.goto('/tasks');
     await row(one.page, '整修公厕标识').waitFor();
     await fits('tasks');
+    for (const [as, seen] of [
+      ['tree', '.tree-row'],
+      ['board', '.board-card'],
+      ['timeline', '.timeline, .empty'],
+      ['calendar', '.cal'],
+    ] as const) {
+      await one.page.goto(`/tasks?as=${as}`);
+      await one.page.locator(seen).first().waitFor();
+      await fits(`tasks-${as}`);
+    }
+    await one.page.goto('/tasks');
     await row(one.page, '整修公厕标识').click();
     await one.page.locator('.facts').waitFor();
     await fits('task');

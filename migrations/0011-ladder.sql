@@ -13,8 +13,8 @@ drop index tasks.task_state_idx;
 drop index tasks.task_plan_idx;
 alter table tasks.task drop column due_key;
 alter table tasks.task add column due_key date not null
-  generated always as (coalesce(
-    least(coalesce(case when due_of = due then due_to end, due), period_due), date '9999-12-31')) stored;
+  generated always as
+    (coalesce(least(coalesce(case when due_of = due then due_to end, due), period_due), date '9999-12-31')) stored;
 -- The region's list, soonest due first, entered once per state.
 create index task_state_idx on tasks.task (region_id, state, due_key, id);
 -- The list of one plan, likewise; also its tree, and behind task_plan_fkey.

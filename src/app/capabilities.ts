@@ -51,7 +51,9 @@ import { cardsContract } from '#tasks/contract/cards.ts';
 import { feedContract } from '#tasks/contract/feed.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
 import { taskSheetContract } from '#tasks/contract/sheet.ts';
+import { cascadeActions } from '#tasks/actions/cascade.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
+import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
 import { clockActions } from '#tasks/actions/clock.ts';
 import { clockContract } from '#tasks/contract/clock.ts';
@@ -72,9 +74,10 @@ export interface CapabilityOptions {
   secureCookie: boolean;
   demo: () => Promise<Demo>;
   files: Files;
+  /** The nightly backups that are kept; left out: none are set up. */
+  backups?: AskBackups | undefined;
   /** Mail and robots; left out: nothing leaves the house. */
   outside?: Outside | undefined;
-  backups?: AskBackups | undefined;
 }
 
 /** Every capability that has a door. */
@@ -82,8 +85,8 @@ export function capabilities({
   secureCookie,
   demo,
   files,
-  outside = nothingOutside(),
   backups,
+  outside = nothingOutside(),
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
@@ -116,6 +119,7 @@ export function capabilities({
     { name: 'task-sheet', contract: taskSheetContract, actions: taskSheetActions },
     { name: 'feed', contract: feedContract, actions: feedActions },
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
+    { name: 'cascade', contract: cascadeContract, actions: cascadeActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },

@@ -195,6 +195,12 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'occurrences.occurrences': (at) => ({ params: { id: at.task } }),
   'occurrences.reportOccurrence': (at) => ({ params: { id: at.task, period: '2026' }, body: { text: '' } }),
   'liaison.liaisonsOfUnit': (at) => ({ params: { id: at.unit } }),
+  'cascade.beneath': (at) => ({ params: { id: at.task } }),
+  'cascade.passOn': (at) => ({
+    params: { id: at.task },
+    body: { version: 99, title: '事', detail: '', due: null, repeat: null, units: [{ unitId: uuid7() }] },
+  }),
+  'cascade.accept': (at) => ({ params: { id: at.task }, body: { kind: 'earlier', mark: 'x', reason: '已商定' } }),
   'amendments.readFile': (at) => ({ params: { id: at.plan } }),
   'amendments.readText': (at) => ({ params: { id: at.plan }, body: { text: '方案' } }),
   'amendments.copy': (at) => ({ params: { id: at.plan } }),

@@ -7,7 +7,7 @@ import type { Files } from './files.ts';
 import { findReadable } from './reading.ts';
 import { addLinks, countLinks, getFile, listLinked, type KeptFile } from './store.ts';
 
-export { removeLinks as unlinkFiles } from './store.ts';
+export { carryLinks, removeLinks as unlinkFiles } from './store.ts';
 
 export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts';
 export { openFiles, placeOf, type Files } from './files.ts';

@@ -132,6 +132,21 @@ export async function addLinks(
     on conflict on constraint link_pkey do nothing`.execute(db);
 }
 
+/** What is linked to one thing is linked to another as well, behind what that one has. */
+export async function carryLinks(
+  db: Executor,
+  regionId: string,
+  subjectKind: string,
+  from: string,
+  to: string,
+  at: Date,
+): Promise<void> {
+  await sql`insert into documents.link (region_id, file_id, subject_kind, subject_id, position, linked_at)
+    select region_id, file_id, subject_kind, ${to}::uuid, 1000 + position, ${at}::timestamptz from documents.link
+    where region_id = ${regionId} and subject_kind = ${subjectKind} and subject_id = ${from}
+    on conflict on constraint link_pkey do nothing`.execute(db);
+}
+
 /** Takes links off a thing; the files themselves stay. @returns the files it had among these (null: all it had) */
 export async function removeLinks(
   db: Executor,

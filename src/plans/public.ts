@@ -6,6 +6,7 @@ import { keepPublished } from './actions/keeping.ts';
 import type { Repeat, SectionKind } from './rules/reading.ts';
 import { inOrder, type Collective, type UnitMatch } from './rules/tree.ts';
 import type { Choice } from './rules/amend/match.ts';
+import { carryLinks } from '#documents/public.ts';
 import { changePlaces, findAmendment } from './store/amend.ts';
 import * as found from './store/found.ts';
 import * as saved from './store/saved.ts';
@@ -94,13 +95,20 @@ const forPublication = (plan: found.PlanRecord): PlanForPublication => ({
  * The draft takes the published plan's place, in the transaction in which its tasks change: see changePlaces.
  * @param pairs which older node is which newer one, kept with the older version. @returns the number of the version replaced.
  */
-export const replaceVersion = (
+export async function replaceVersion(
   db: Executor,
   regionId: string,
   of: { planId: string; amends: string },
   kept: { choices: readonly Choice[]; note: string },
   by: { personId: string; at: Date },
-): Promise<number> => changePlaces(db, { regionId, ...by }, of, kept);
+): Promise<number> {
+  const writer = { regionId, ...by };
+  const edition = await changePlaces(db, writer, of, kept);
+  // The published plan has the newer words now: they are kept like those first published, and so is what hangs on them.
+  await keepPublished(db, writer, await found.getPlan(db, regionId, of.amends, 'look'));
+  await carryLinks(db, regionId, 'plan', of.planId, of.amends, by.at);
+  return edition;
+}
 
 /** A plan's nodes as a publication needs them. */
 export const nodesForPublication = (plan: found.PlanRecord): PlanForPublication => forPublication(plan);

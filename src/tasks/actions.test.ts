@@ -125,10 +125,10 @@ describe('the life of a task', () => {
     const office = await as('office');
     const late = async () => (await office.call(plansContract.get, { params: { id: plan.id } })).late;
     expect(await late()).toBe(0);
-    const jobs = tasksJobs(app.db, () => new Date('2026-11-01T16:05:00Z'));
+    const jobs = tasksJobs(app.db, () => new Date('2026-11-02T16:05:00Z'));
     await jobs['tasks.recount-late']!({});
     expect(await late()).toBe(1);
-    app.at(new Date('2026-11-02T01:00:00Z'));
+    app.at(new Date('2026-11-03T01:00:00Z'));
     expect((await get(office, of('清理占道').id)).standing).toBe('late');
     await move(office, of('清理占道').id, 'withdraw', { reason: '不再需要' });
     expect(await late()).toBe(0);

@@ -19,12 +19,12 @@ export const taskRow = z.object({
   state: z.enum(taskStates),
   standing: z.enum(standings),
   due: day.nullable(),
-  /** Of a recurring duty: the due day of its earliest open period. Late and soon go by the sooner of the two. */
-  periodDue: day.nullable(),
   /** The day after which it is late, where that is not the due day: a rest day, a stand-still, an extension. */
   dueMoved: day.nullable(),
   /** The clock stands still (挂账). */
   paused: z.boolean(),
+  /** Of a recurring duty: the due day of its earliest open period. Late and soon go by the sooner of the two. */
+  periodDue: day.nullable(),
   dueText: z.string().nullable(),
   repeat: z.enum(repeats).nullable(),
   progress: z.number().int(),

@@ -4,9 +4,9 @@ import type { Clockwork, Job } from '#platform/jobs/runner.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
+import { keepDays } from './store/clock.ts';
 import { climb } from './actions/climbing.ts';
 import { tendDuties } from './actions/duties.ts';
-import { keepDays } from './store/clock.ts';
 import { recountLate } from './store/save.ts';
 
 /**
@@ -14,8 +14,6 @@ import { recountLate } from './store/save.ts';
  * periods, and the ladder is climbed.
  */
 export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> => ({
-  'tasks.periods': async () => void (await tendDuties(db, now())),
-  'tasks.ladder': async () => void (await climb(db, now())),
   // A calendar published since, or rows of an older version: the days that count are worked out afresh.
   'tasks.keep-days': async () => {
     for (let at: Parameters<typeof keepDays>[1] = null; ;) {
@@ -23,6 +21,8 @@ export const tasksJobs = (db: Kysely<DB>, now: () => Date): Record<string, Job> 
       if (!at) return;
     }
   },
+  'tasks.periods': async () => void (await tendDuties(db, now())),
+  'tasks.ladder': async () => void (await climb(db, now())),
   'tasks.recount-late': async () => {
     const today = dayOf(now().getTime());
     for (let at: Parameters<typeof recountLate>[1] = null; ;) {

@@ -1,13 +1,4 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -40,11 +31,8 @@ const take = (name: string, more: { snapshot?: string } = {}) =>
   takeBackup({ url: app.url, files: stock(app.filesDir), path: join(folder, name), program: 'test', now, ...more });
 const restore = (name: string) =>
   restoreBackup({ path: join(folder, name), url: fresh.url, files: fresh.files, log: silent });
-const codeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'none',
-    (error: { code?: string; message: string }) => error.code ?? error.message,
-  );
+const told = (error: { code?: string; message: string }): string => error.code ?? error.message;
+const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'none', told);
 
 beforeAll(async () => {
   app = await testApp();
@@ -297,7 +285,6 @@ describe('a round trip', () => {
 
 describe('refused, with nothing left behind', () => {
   it('any broken byte and any cut', async () => {
-    await app.pool.query(`select 1`);
     await take('a.cwbak');
     const good = readFileSync(join(folder, 'a.cwbak'));
     const bad = join(folder, 'bad.cwbak');
@@ -389,9 +376,6 @@ describe('refused, with nothing left behind', () => {
   it('a start on a restore that was broken off; the next restore clears it', async () => {
     await take('a.cwbak');
     await fresh.pool.query('create schema chuangwen_restoring; create schema tasks; create table tasks.half (x int)');
-    const folderOfFiles = join(folder, 'files');
-    copyFileSync(join(folder, 'a.cwbak'), join(folder, 'copy'));
-    rmSync(folderOfFiles, { recursive: true, force: true });
     expect(await codeOf(migrate(fresh.pool, silent))).toBe('restore-unfinished');
     await restore('a.cwbak');
     expect(await migrate(fresh.pool, silent)).toEqual([]);

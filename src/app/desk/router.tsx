@@ -127,6 +127,11 @@ const amendmentRoute = createRoute({
   path: '/plans/$planId/amendment',
   component: lazyRouteComponent(() => import('#tasks/web/amend/compare.tsx'), 'AmendmentPage'),
 });
+const cascadeRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/plans/$planId/cascade',
+  component: lazyRouteComponent(() => import('#tasks/web/cascade/check.tsx'), 'CascadeCheck'),
+});
 const newPlanRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/new',
@@ -230,6 +235,7 @@ export const router = createRouter({
       planRoute,
       amendRoute,
       amendmentRoute,
+      cascadeRoute,
       burdenRoute,
       accountRoute,
       inboxRoute,

@@ -31,6 +31,7 @@ import { occurrencesContract } from '#tasks/contract/occurrences.ts';
 import { directiveKinds, directiveStates } from '#tasks/rules/directive.ts';
 import { audiences, ladderKinds, steps } from '#tasks/rules/ladder.ts';
 import { occurrenceStates } from '#tasks/rules/periods.ts';
+import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { savedContract } from '#tasks/contract/saved.ts';
@@ -147,6 +148,7 @@ describe('words', () => {
       occurrencesContract,
       liaisonContract,
       amendContract,
+      cascadeContract,
       bulkContract,
       savedContract,
       feedLinkContract,

@@ -20,11 +20,10 @@ export function choiceActions(outside: Outside): Actions<typeof choiceContract> 
   return {
     noticeChoice: ({ db, actor }) => view(db, actor),
     setNoticeChoice: async ({ db, actor, body }) => {
-      await store.beginChoice(db, actor);
-      const now = await store.getChoice(db, actor, 'lock');
-      // A row made by giving an address says nothing about the rest yet.
-      if (body.version !== 0 && body.version !== now.version)
+      const before = await store.getChoice(db, actor, 'lock');
+      if (body.version !== before.version)
         throw new Problem('notice-choice.changed', { current: await view(db, actor) });
+      await store.beginChoice(db, actor);
       await store.setChoice(db, actor, {
         ...body,
         inboxOff: body.inboxOff.filter((kind) => !dutyKinds.includes(kind)),

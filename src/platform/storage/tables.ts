@@ -384,6 +384,16 @@ export interface PlatformSeal {
   at: Date;
 }
 
+export interface TasksCascadeAccepted {
+  region_id: string;
+  task_id: string;
+  kind: string;
+  mark: string;
+  reason: string;
+  person_id: string;
+  at: Date;
+}
+
 export interface TasksDirective {
   region_id: string;
   id: string;
@@ -411,6 +421,23 @@ export interface TasksDirectiveReply {
   person_id: string;
   unit_id: string;
   text: string;
+}
+
+export interface TasksExtension {
+  region_id: string;
+  id: string;
+  task_id: string;
+  unit_id: string;
+  person_id: string;
+  asked_at: Date;
+  until_day: string;
+  days: number;
+  reason: string;
+  of_due: string;
+  state: string;
+  decided_at: Date | null;
+  decided_by: string | null;
+  answer: string | null;
 }
 
 export interface TasksLadder {
@@ -460,6 +487,21 @@ export interface TasksOccurrence {
   done_unit_id: string | null;
 }
 
+export interface TasksPause {
+  region_id: string;
+  id: string;
+  task_id: string;
+  unit_id: string;
+  person_id: string;
+  at: Date;
+  from_day: string;
+  until_day: string | null;
+  reason: string;
+  of_due: string;
+  ended_on: string | null;
+  ended_by: string | null;
+}
+
 export interface TasksPlanStanding {
   region_id: string;
   plan_id: string;
@@ -495,7 +537,7 @@ export interface TasksTask {
   region_id: string;
   id: string;
   plan_id: string;
-  node_id: string;
+  node_id: string | null;
   parent_id: string | null;
   ancestors: string[];
   position: number;
@@ -522,6 +564,9 @@ export interface TasksTask {
   issued_at: Date;
   updated_at: Date;
   closed_at: Date | null;
+  due_of: string | null;
+  due_to: string | null;
+  paused_through: string | null;
   urgent: Generated<boolean>;
   period_due: string | null;
   repeat_since: string | null;
@@ -579,12 +624,15 @@ export interface DB {
   'platform.event': PlatformEvent;
   'platform.migration': PlatformMigration;
   'platform.seal': PlatformSeal;
+  'tasks.cascade_accepted': TasksCascadeAccepted;
   'tasks.directive': TasksDirective;
   'tasks.directive_reply': TasksDirectiveReply;
+  'tasks.extension': TasksExtension;
   'tasks.ladder': TasksLadder;
   'tasks.ladder_step': TasksLadderStep;
   'tasks.liaison': TasksLiaison;
   'tasks.occurrence': TasksOccurrence;
+  'tasks.pause': TasksPause;
   'tasks.plan_standing': TasksPlanStanding;
   'tasks.report': TasksReport;
   'tasks.saved_view': TasksSavedView;

@@ -83,13 +83,17 @@ export function List<Row>(props: {
     if (onEnd && rows.length > 0 && last >= rows.length - 15) onEnd();
   }, [last, rows.length, onEnd]);
 
+  // The focus follows a frame later; a second press before that goes on from the first, not from outside.
+  const going = useRef(false);
   const focusRow = (index: number) => {
+    going.current = true;
     const at = Math.max(0, Math.min(rows.length - 1, index));
     setActive(at);
     virtual.scrollToIndex(at, { align: 'auto' });
-    requestAnimationFrame(() =>
-      box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true }),
-    );
+    requestAnimationFrame(() => {
+      box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true });
+      going.current = false;
+    });
     if (openKey && rows[at] && rowKey(rows[at]) !== openKey) onOpen(rows[at]);
   };
   const walk = (event: { key: string; preventDefault(): void }, from: number) => {
@@ -139,7 +143,7 @@ export function List<Row>(props: {
   const onKey = useEffectEvent((event: globalThis.KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if ((event.key !== 'j' && event.key !== 'k') || document.querySelector('dialog[open]')) return;
-    const inside = openKey || box.current?.contains(document.activeElement);
+    const inside = openKey || going.current || box.current?.contains(document.activeElement);
     // From outside, the first press lands on the current row itself.
     walk(event, inside ? current : event.key === 'j' ? current - 1 : current + 1);
   });

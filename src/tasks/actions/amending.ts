@@ -15,6 +15,7 @@ import { emptyTally } from '../rules.ts';
 import { lockWholePlan, saveAmended, type Rewritten, type TaskWhole } from '../store/amend.ts';
 import type { NewTask } from '../store/save.ts';
 import { tokensOf } from './arranging.ts';
+import { enterIssued } from './burden.ts';
 import { issuer, refuseUnfit } from './issuing.ts';
 import { tellAmended, type Amended } from './telling.ts';
 
@@ -105,6 +106,11 @@ export async function confirmAmendment(asked: ConfirmAsked): Promise<{
     kept: laid.filter((one) => one.fate === 'kept').length,
   };
   await tell(asked, { planId, title: newer.title, edition, counts }, rewritten, held);
+  const asks = [...added, ...rewritten.filter((one) => one.units)].map(({ laid, title }) => {
+    const before = new Set((held.get(laid.id)?.units ?? []).map((unit) => unit.unitId));
+    return { id: laid.id, title, units: units.get(laid.nodeId!)!.filter((unit) => !before.has(unit.unitId)) };
+  });
+  await enterIssued(asked, older.unit.id, asks);
   const told = { id: planId, title: newer.title, from: older.unit.name, reason: body.note };
   await tellAmended(asked, told, byUnit(rewritten, held, units));
   return { planId, edition, ...counts };
@@ -156,7 +162,7 @@ function rewrite(
     const { number, title, due, dueText, repeat, unmatched, source, leadUnitId, units, state } = before!;
     const coUnits = units.filter((unit) => unit.part === 'co').length;
     const words = { number, title, due, dueText, repeat, unmatched, source, lead: leadUnitId, coUnits };
-    return { laid, ...words, touched: laid.state !== state, text: null, units: null };
+    return { laid, ...words, touched: laid.state !== state, redated: false, text: null, units: null };
   }
   const keep = <K extends 'title' | 'due' | 'dueText' | 'repeat'>(key: K) =>
     before && old ? merged(old[key], node[key], before[key] as NodeForPublication[K]) : node[key];
@@ -180,6 +186,7 @@ function rewrite(
         before.repeat !== now.repeat ||
         before.state !== laid.state ||
         before.parentId !== laid.parentId),
+    redated: before !== null && before.due !== now.due,
     text: reworded || before === null ? { detail, tokens: tokensOf(now.number, now.title, detail) } : null,
     units: regiven ? said.units : null,
   };

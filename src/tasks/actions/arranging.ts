@@ -42,11 +42,11 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
     repeat: body.repeat,
     units: given,
   });
+  if (task.due !== body.due) await keepDay(db, actor.regionId, task.id);
   if (task.repeat !== body.repeat) {
     await changeRhythm(db, actor.regionId, task.id, asked.today);
     if (body.repeat !== null) asked.later('tasks.periods', {});
   }
-  if (task.due !== body.due) await keepDay(db, actor.regionId, task.id);
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });

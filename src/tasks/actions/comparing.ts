@@ -106,7 +106,15 @@ async function rowsOf(
     [...older, ...newer].map((node) => node.id),
   );
   const side = ({ id, parentId, number, title, body, section, due, dueText, repeat, units }: NodeForPublication) => ({
-    ...{ id, parentId, number, title, body, section, due, dueText, repeat },
+    id,
+    parentId,
+    number,
+    title,
+    body,
+    section,
+    due,
+    dueText,
+    repeat,
     units: units.map(({ part, written, unitId }) => ({
       part,
       written,

@@ -58,7 +58,7 @@ describe('a private calendar', () => {
     expect(calendar['X-WR-CALNAME']).toContain('市场监督管理局');
     expect(events).toHaveLength(1);
     const [event] = events;
-    expect(event).toMatchObject({ 'DTSTART;VALUE=DATE': '20261031', TRANSP: 'TRANSPARENT' });
+    expect(event).toMatchObject({ 'DTSTART;VALUE=DATE': '20261102', TRANSP: 'TRANSPARENT' });
     expect(event!.SUMMARY).toContain('清理占道经营');
     expect(event!.DTSTAMP).toMatch(/^\d{8}T\d{6}Z$/);
     expect(event!.UID).toMatch(/@chuangwen$/);

@@ -216,3 +216,21 @@ export async function tellAmended(
     })),
   );
 }
+
+/** Tells each unit beneath of the task passed on to it. */
+export async function tellPassedOn(
+  asked: By,
+  from: string,
+  tasks: readonly { id: string; title: string; due: Day | null; units: readonly { unitId: string }[] }[],
+): Promise<void> {
+  await say(
+    asked,
+    tasks.map(({ id, title, due, units }) => ({
+      kind: 'task.assign' as const,
+      subjectKind: 'task',
+      subjectId: id,
+      unitIds: units.map(({ unitId }) => unitId),
+      details: { title, due, from },
+    })),
+  );
+}

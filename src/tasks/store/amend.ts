@@ -4,6 +4,8 @@ import type { Executor } from '#platform/storage/transaction.ts';
 import { isOpen, progressOf, shareOf } from '../rules.ts';
 import type { HeldUnit, Laid } from '../rules/amend.ts';
 import { changeRhythms } from './occurrences.ts';
+import { movedDay } from '../rules/clock.ts';
+import { keepDay } from './clock.ts';
 import { addTaskRows, countLate, json, type NewTask } from './save.ts';
 import { lockPlanTasks, type TaskFound } from './task.ts';
 
@@ -56,6 +58,8 @@ export interface Rewritten {
   coUnits: number;
   /** People could be looking at something else than before: it gets a new version. */
   touched: boolean;
+  /** An existing task with another due day. */
+  redated: boolean;
   /** Null: text and units stay as they are. */
   text: { detail: string; tokens: readonly string[] } | null;
   units: readonly HeldUnit[] | null;
@@ -85,6 +89,7 @@ export async function saveAmended(
     title: task.title,
     state: laid.state,
     due: task.due,
+    due_to: movedDay(task.due),
     due_text: task.dueText,
     repeat: task.repeat,
     progress: progressOf(laid),
@@ -101,14 +106,16 @@ export async function saveAmended(
     bump: task.touched ? 1 : 0,
   }));
   await sql`update tasks.task t set node_id = r.node_id, parent_id = r.parent_id, ancestors = r.ancestors,
-      position = r.position, number = r.number, title = r.title, state = r.state, due = r.due, due_text = r.due_text,
+      position = r.position, number = r.number, title = r.title, state = r.state, due = r.due,
+      due_of = case when t.due is distinct from r.due then r.due else t.due_of end,
+      due_to = case when t.due is distinct from r.due then r.due_to else t.due_to end, due_text = r.due_text,
       repeat = r.repeat, progress = r.progress, grouped = r.grouped, children = r.children, begun_children = r.begun,
       closed_children = r.closed, weight = r.weight, done = r.done, lead_unit_id = r.lead, co_units = r.co_units,
       unmatched = r.unmatched, source = r.source, version = t.version + r.bump,
       updated_at = case when r.bump > 0 then ${at} else t.updated_at end,
       closed_at = case when r.state <> 'closed' then null else coalesce(t.closed_at, ${at}) end
     from jsonb_to_recordset(${json(rows)}::jsonb) as r (id uuid, node_id uuid, parent_id uuid, ancestors uuid[],
-      position integer, number text, title text, state text, due date, due_text text, repeat text, progress integer,
+      position integer, number text, title text, state text, due date, due_to date, due_text text, repeat text, progress integer,
       grouped boolean, children integer, begun integer, closed integer, weight integer, done integer, lead uuid,
       co_units integer, unmatched text[], source integer[], bump integer)
     where t.region_id = ${regionId} and t.id = r.id`.execute(db);
@@ -120,6 +127,8 @@ export async function saveAmended(
   const given = all.flatMap(({ laid, units }) => (units ? [{ id: laid.id, units }] : []));
   await replaceUnits(db, regionId, given);
   await changeRhythms(db, regionId, planId, of.today);
+  const redated = all.filter(({ redated }) => redated).map(({ laid }) => laid.id);
+  for (const id of await withStandstills(db, regionId, redated)) await keepDay(db, regionId, id);
   // The copies in task_unit, of everybody whose state or day changed.
   await sql`update tasks.task_unit x set state = t.state, due_key = t.due_key from tasks.task t
     where t.region_id = ${regionId} and t.plan_id = ${planId} and x.region_id = t.region_id and x.task_id = t.id
@@ -132,6 +141,16 @@ export async function saveAmended(
       open = ${all.filter(({ laid }) => isOpen(laid.state)).length}, progress = ${progress}, late = ${late}
     where region_id = ${regionId} and plan_id = ${planId}`.execute(db);
   return { planId, progress, late };
+}
+
+/** Those of the tasks whose clock stood still or was extended: their day is worked out one by one. */
+async function withStandstills(db: Executor, regionId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`select p.task_id as id from tasks.pause p
+      where p.region_id = ${regionId} and p.task_id = any(${[...ids]}::uuid[])
+    union select e.task_id from tasks.extension e
+      where e.region_id = ${regionId} and e.task_id = any(${[...ids]}::uuid[])`.execute(db);
+  return rows.map((row) => row.id);
 }
 
 async function replaceUnits(

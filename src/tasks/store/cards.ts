@@ -15,7 +15,7 @@ import {
   type Reader,
   type View,
 } from './list.ts';
-import { countsTo, movedTo, type Form } from './row.ts';
+import { countsTo, movedColumn, type Form } from './row.ts';
 
 /** How far the verbs behind the moves reach: null is the whole region. */
 export interface Acting {
@@ -36,11 +36,12 @@ export async function unitsWithin(db: Executor, scope: Scope): Promise<string[] 
 interface CardFound {
   id: string;
   due_key: Day;
-  period_due: Day | null;
   number: string;
   title: string;
   state: TaskState;
   due: Day | null;
+  due_to: Day | null;
+  period_due: Day | null;
   due_text: string | null;
   repeat: TaskCard['repeat'];
   issued_at: Date;
@@ -70,7 +71,7 @@ const among = (column: string, ids: readonly string[] | null): RawBuilder<unknow
 
 /** The columns of a card: the task's own, the reader's part, and where the actor stands to it. */
 const cardForm = (mine: string, acting: Acting): Form<CardFound> => ({
-  columns: sql`t.id, t.due_key, t.period_due, t.number, t.title, t.state, t.due, t.due_text, t.repeat, t.issued_at, t.progress, t.reported,
+  columns: sql`t.id, t.due_key, t.number, t.title, t.state, t.due, ${movedColumn}, t.period_due, t.due_text, t.repeat, t.issued_at, t.progress, t.reported,
     t.position, t.plan_id, t.parent_id, t.lead_unit_id, t.co_units, t.grouped, t.children, t.begun_children, t.closed_children,
     t.weight, t.done, t.version, sides.part, sides.leads, sides.owes,
     ${among('t.issuer_unit_id', acting.verify)} as verifies, ${among('t.issuer_unit_id', acting.arrange)} as arranges`,
@@ -110,8 +111,8 @@ function cardOf(found: CardFound, today: Day): TaskCard {
     state: found.state,
     standing: standing(found.state, countsTo(found), today),
     // A recurring duty is measured by its earliest open period when that comes sooner.
-    due: found.due_key === found.period_due ? found.period_due : found.due,
-    dueMoved: movedTo(found),
+    due: found.period_due !== null && found.period_due === found.due_key ? found.period_due : found.due,
+    dueMoved: found.due_to,
     dueText: found.due_text,
     repeat: found.repeat,
     issued: dayOf(found.issued_at.getTime()),

@@ -13,8 +13,9 @@ export interface RowFound {
   state: TaskState;
   due: Day | null;
   due_key: Day;
-  period_due: Day | null;
+  due_to: Day | null;
   paused_through: Day | null;
+  period_due: Day | null;
   due_text: string | null;
   repeat: TaskRow['repeat'];
   progress: number;
@@ -30,11 +31,17 @@ export interface RowFound {
   part: Part | null;
 }
 
+/** What a rest day, a stand-still or an extension made of the due day `t.due`; null where it counts itself. */
+export const movedColumn = sql`case when t.due_of = t.due then t.due_to end as due_to`;
+/** The day after which a task is late: its own day that counts, or that of its earliest open period when it comes sooner. */
+export const countsTo = ({ due_key }: { due_key: Day }): Day | null => (due_key === noDueKey ? null : due_key);
+
 /**
  * The columns of a list row and the joins they need; `t` is the task, `mine` the reader's unit. Joined to a page of
  * rows only, so every join is a look-up by key.
  */
-export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, t.period_due, t.paused_through, t.due_text, t.repeat, t.progress, t.issued_at, t.co_units,
+export const rowColumns = sql`t.id, t.number, t.title, t.state, t.due, t.due_key, ${movedColumn}, t.paused_through, t.period_due, t.due_text,
+  t.repeat, t.progress, t.issued_at, t.co_units,
   t.plan_id, pl.title as plan_title, t.parent_id, t.children, t.closed_children, t.version, mine.part,
   case when lu.id is not null then json_build_object('id', lu.id, 'kind', lu.kind, 'name', lu.name,
     'shortName', lu.short_name, 'path', lu.path, 'parentName', lp.name) end as lead`;
@@ -61,17 +68,6 @@ export interface Form<F extends Keyed> {
 /** A row of a list. */
 export const rowForm = (mineUnitId: string): Form<RowFound> => ({ columns: rowColumns, joins: rowJoins(mineUnitId) });
 
-interface Counted {
-  due: Day | null;
-  due_key: Day;
-  period_due: Day | null;
-}
-/** The day after which a task is late: the due day, or what a rest day, a stand-still or an extension made of it. */
-export const countsTo = ({ due_key }: Counted): Day | null => (due_key === noDueKey ? null : due_key);
-/** The same where it is not the due day itself. */
-export const movedTo = ({ due, due_key, period_due }: Counted): Day | null =>
-  due === null || due === due_key || period_due === due_key ? null : due_key;
-
 /** The row as the contract has it; `today` decides late and soon. */
 export const rowOf = (found: RowFound, today: Day): TaskRow => ({
   id: found.id,
@@ -80,9 +76,9 @@ export const rowOf = (found: RowFound, today: Day): TaskRow => ({
   state: found.state,
   standing: standing(found.state, countsTo(found), today),
   due: found.due,
-  periodDue: found.period_due,
-  dueMoved: movedTo(found),
+  dueMoved: found.due_to,
   paused: found.paused_through !== null && found.paused_through >= today && isOpen(found.state),
+  periodDue: found.period_due,
   dueText: found.due_text,
   repeat: found.repeat,
   progress: found.progress,

@@ -13,7 +13,6 @@ interface SheetFound {
   title: string;
   state: TaskState;
   due: Day | null;
-  period_due: Day | null;
   due_text: string | null;
   progress: number;
   plan_title: string;
@@ -26,7 +25,7 @@ interface SheetFound {
 const mostNamed = 30;
 
 const form = (withCo: boolean): Form<SheetFound> => ({
-  columns: sql`t.id, t.due_key, t.period_due, t.number, t.title, t.state, t.due, t.due_text, t.progress, t.co_units, t.issued_at,
+  columns: sql`t.id, t.due_key, t.number, t.title, t.state, t.due, t.due_text, t.progress, t.co_units, t.issued_at,
     pl.title as plan_title, lu.name as lead, ${withCo ? sql`co.names` : sql`null::text[]`} as co`,
   joins: sql`join plans.plan pl on pl.region_id = t.region_id and pl.id = t.plan_id
     left join organisation.unit lu on lu.region_id = t.region_id and lu.id = t.lead_unit_id

@@ -26,11 +26,11 @@ export function StateTag({ state, washed }: { state: TaskState; washed?: boolean
   );
 }
 
-type Dated = Pick<TaskRow, 'standing' | 'due'> & { dueMoved?: Day | null; periodDue?: Day | null };
-/** The day of its earliest open period when that comes before the day a task itself counts to; null otherwise. */
-const periodFirst = ({ due, dueMoved, periodDue = null }: Dated): Day | null => {
+type Dated = Pick<TaskRow, 'standing' | 'due'> & Partial<Pick<TaskRow, 'dueMoved' | 'periodDue'>>;
+/** The day a task is measured by: its own that counts, or that of its earliest open period when it comes sooner. */
+export const soonerDue = ({ due, dueMoved, periodDue = null }: Omit<Dated, 'standing'>): Day | null => {
   const own = dueMoved ?? due;
-  return periodDue !== null && (own === null || periodDue < own) ? periodDue : null;
+  return own === null || (periodDue !== null && periodDue < own) ? periodDue : own;
 };
 
 /** The clock of the task stands still. */
@@ -45,7 +45,7 @@ export function OnHold() {
 
 /** How the task stands against its day, in words; null when there is nothing to say. */
 export function standingWords(w: Words, task: Dated): string | null {
-  const due = periodFirst(task) ?? task.dueMoved ?? task.due;
+  const due = soonerDue(task);
   if (due === null || task.standing === 'calm' || task.standing === 'done') return null;
   const left = daysBetween(w.today(), due);
   if (task.standing === 'late') return w('screen.task.late', { n: Math.max(1, -left) });
@@ -72,9 +72,10 @@ export function StandingTag({ task, washed }: { task: Dated; washed?: boolean })
 }
 
 /** The due day with late or soon under it; the words of the time limit when it fixes no day. */
-export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'> }) {
+export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'> & { paused?: boolean } }) {
   const w = useWords();
-  const due = periodFirst(task) ?? task.due;
+  // The day as written, unless an open period of a recurring duty comes sooner.
+  const due = soonerDue(task) === task.periodDue ? (task.periodDue ?? null) : task.due;
   if (due === null)
     return <span className="quiet">{task.dueText ?? (task.repeat ? w(`repeat.${task.repeat}`) : '—')}</span>;
   return (
@@ -83,6 +84,7 @@ export function Due({ task }: { task: Dated & Pick<TaskRow, 'dueText' | 'repeat'
         <DayText day={due} short={due.slice(0, 4) !== w.today().slice(0, 4)} />
       </span>
       <StandingTag task={task} />
+      {task.paused && <OnHold />}
     </div>
   );
 }

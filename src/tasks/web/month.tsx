@@ -145,25 +145,31 @@ function Cell(props: {
         data-day={day}
         tabIndex={day === props.at ? 0 : -1}
         aria-current={day === props.today ? 'date' : undefined}
-        aria-label={[
-          w.day(day),
-          holiday ?? (rest.rest ? w('screen.calendar.rest') : rest.moved ? w('screen.calendar.work') : null),
-          w('screen.today.items', { n: rows.length }),
-          late > 0 ? w('screen.plan.late', { n: late }) : null,
-        ]
-          .filter(Boolean)
-          .join('，')}
         onClick={props.onTell}
       >
-        <span className="cal-number tabular">{Number(day.slice(8))}</span>
+        <span className="unseen">
+          {[
+            w.day(day),
+            holiday ?? (rest.rest ? w('screen.calendar.rest') : rest.moved ? w('screen.calendar.work') : null),
+            w('screen.today.items', { n: rows.length }),
+            late > 0 ? w('screen.plan.late', { n: late }) : null,
+          ]
+            .filter(Boolean)
+            .join('，')}
+        </span>
+        <span className="cal-number tabular" aria-hidden="true">
+          {Number(day.slice(8))}
+        </span>
         {(holiday || rest.moved) && (
-          <span className="cal-rest">
+          <span className="cal-rest" aria-hidden="true">
             {rest.moved ? w('screen.calendar.work-mark') : w('screen.calendar.rest-mark')}
             <span className="wide-only"> {holiday}</span>
           </span>
         )}
         {rows.length > 0 && (
-          <span className={`cal-count tabular${late > 0 ? ' tone-late' : ''}`}>{w.number(rows.length)}</span>
+          <span className={`cal-count tabular${late > 0 ? ' tone-late' : ''}`} aria-hidden="true">
+            {w.number(rows.length)}
+          </span>
         )}
       </button>
       <ul>

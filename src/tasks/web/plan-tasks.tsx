@@ -91,6 +91,9 @@ export function PlanTasks({ planId, download }: { planId: string; download?: Rea
               {w('screen.amend.begin')}
             </Link>
           )}
+          <Link to="/plans/$planId/cascade" params={{ planId }} className={buttonClass('plain')}>
+            {w('screen.cascade.check')}
+          </Link>
           {download}
           <Button icon="print" className="wide-only" onClick={() => window.print()}>
             {w('screen.task.print')}

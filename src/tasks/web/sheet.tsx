@@ -10,6 +10,7 @@ import { tasksContract, type Task } from '../contract.ts';
 import { TaskActions } from './act.tsx';
 import { TaskClock } from './clock.tsx';
 import { Arrange } from './arrange.tsx';
+import { PassOn } from './cascade/pass-on.tsx';
 import { OnHold, StandingTag, StateTag } from './marks.tsx';
 import { Facts, Below, History, Reports, SourceParagraphs } from './parts.tsx';
 import { Periods } from './periods.tsx';
@@ -102,6 +103,7 @@ export function TaskSheet(props: { id: string; onClose: () => void; onTask: (id:
           {task.repeat && <Periods task={task} />}
           <Below task={task} onTask={props.onTask} />
           <Supervision task={task} />
+          <PassOn key={task.id} task={task} />
           <Reports reports={task.reports} />
           <SourceParagraphs task={task} />
           <History rows={task.history} />

@@ -314,12 +314,15 @@ function Ahead({ view }: { view: 'mine' | 'all' }): ReactNode {
           const n = byDay.get(day) ?? 0;
           const cell = (
             <>
-              <span className="quiet">{day === today ? w('kit.today') : weekday.format(Date.parse(day))}</span>
-              <span className="ahead-bar" aria-hidden="true">
-                <i style={{ height: `${(n / most) * 100}%` }} />
+              <span className="unseen">{`${w.day(day)}，${w('screen.today.items', { n })}`}</span>
+              <span className="ahead-seen" aria-hidden="true">
+                <span className="quiet">{day === today ? w('kit.today') : weekday.format(Date.parse(day))}</span>
+                <span className="ahead-bar" aria-hidden="true">
+                  <i style={{ height: `${(n / most) * 100}%` }} />
+                </span>
+                <b className="tabular">{n > 0 ? w.number(n) : '·'}</b>
+                <span className="quiet tabular">{Number(day.slice(8))}</span>
               </span>
-              <b className="tabular">{n > 0 ? w.number(n) : '·'}</b>
-              <span className="quiet tabular">{Number(day.slice(8))}</span>
             </>
           );
           return (
@@ -328,14 +331,11 @@ function Ahead({ view }: { view: 'mine' | 'all' }): ReactNode {
                 <Link
                   to="/tasks"
                   search={{ view: view === 'mine' ? 'mine' : undefined, state: openNow, from: day, to: day }}
-                  aria-label={`${w.day(day)}，${w('screen.today.items', { n })}`}
                 >
                   {cell}
                 </Link>
               ) : (
-                <span aria-label={`${w.day(day)}，${w('screen.today.items', { n })}`} role="img">
-                  {cell}
-                </span>
+                <span>{cell}</span>
               )}
             </li>
           );

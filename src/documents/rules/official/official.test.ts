@@ -261,8 +261,8 @@ describe('small rules', () => {
         const [, ...read] = readDocx(written({ title: '题', body: [{ level: 0, text }] })).filter(
           (one) => one.text !== '' && one.source === 'body',
         );
-        // oxlint-disable-next-line no-control-regex -- what XML cannot carry is left out
         const clean = text
+          // oxlint-disable-next-line no-control-regex -- what XML cannot carry is left out
           .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu, '')
           .replace(/\r\n?/g, '\n');
         expect(read.map((one) => one.text).join('')).toBe(clean);

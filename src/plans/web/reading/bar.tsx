@@ -145,7 +145,14 @@ export function Bar(props: {
         </div>
       </div>
       <div className="rd-bar-second">
-        <div className="rd-counts" role="group" aria-label={w('screen.reading.to-settle')}>
+        {/* Scrolls on a phone; with nothing to settle no button in it takes the focus. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+        <div
+          className="rd-counts"
+          role="group"
+          aria-label={w('screen.reading.to-settle')}
+          tabIndex={settleKinds.some((kind) => desk.settle[kind].length > 0) ? undefined : 0}
+        >
           {settleKinds.map((kind) => (
             <Count key={kind} kind={kind} onWalk={props.onWalk} />
           ))}
