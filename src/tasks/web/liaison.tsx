@@ -130,6 +130,7 @@ function DirectiveLine({ row, onTask }: { row: DirectiveRow; onTask: (id: string
     <button
       type="button"
       className="entry directive-line"
+      aria-label={w.list([w(`kind.directive.${row.kind}`), row.task?.title ?? directiveWords(w, row), brief(row.unit)])}
       onClick={() =>
         row.task ? onTask(row.task.id) : void navigate({ to: '/units/$unitId', params: { unitId: row.unit.id } })
       }
