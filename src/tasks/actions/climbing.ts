@@ -1,7 +1,5 @@
-import type { Kysely } from 'kysely';
 import { tell, type NoticeKind } from '#notices/public.ts';
 import { dayOf, type Day } from '#platform/pure/day.ts';
-import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction, type Executor } from '#platform/storage/transaction.ts';
 import { uuid7 } from '#platform/storage/uuid7.ts';
 import { writeEvents } from '#platform/trail/store.ts';
@@ -26,7 +24,7 @@ import { getTask, unitsOf, type TaskFound, type UnitOfTask } from '../store/task
  * recorded, told and written into the trail in one transaction, and the record's key lets only one of two workers in.
  * @returns how many steps were fired
  */
-export async function climb(db: Kysely<DB>, now: Date): Promise<number> {
+export async function climb(db: Parameters<typeof inTransaction>[0], now: Date): Promise<number> {
   let fired = 0;
   const today = dayOf(now.getTime());
   // While others are left in peace only urgent tasks are looked at.

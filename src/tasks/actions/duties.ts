@@ -1,10 +1,8 @@
-import type { Kysely } from 'kysely';
 import type { Actions, Around, Happening } from '#access/door.ts';
 import type { Actor } from '#access/permissions.ts';
 import { filesOf, linkFiles } from '#documents/public.ts';
 import { dayOf, type Day } from '#platform/pure/day.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
-import type { DB } from '#platform/storage/tables.ts';
 import { inTransaction, type Executor } from '#platform/storage/transaction.ts';
 import { uuid7 } from '#platform/storage/uuid7.ts';
 import { writeEvents } from '#platform/trail/store.ts';
@@ -30,7 +28,7 @@ const shareOf = (duty: kept.DutyFound): number | null => (duty.group ? null : du
  * exists once, whoever works and however often: its key refuses a second one.
  * @returns how many periods were begun
  */
-export async function tendDuties(db: Kysely<DB>, now: Date): Promise<number> {
+export async function tendDuties(db: Parameters<typeof inTransaction>[0], now: Date): Promise<number> {
   const today = dayOf(now.getTime());
   let begun = 0;
   for (const regionId of await regions(db))

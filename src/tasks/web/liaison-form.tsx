@@ -15,7 +15,7 @@ import { useWords } from '#platform/words/use.tsx';
 import { tasksContract } from '../contract.ts';
 import { ladderContract } from '../contract/ladder.ts';
 import { liaisonContract, liaisonSubjects } from '../contract/liaison.ts';
-import { touchedByLiaison } from './liaison.tsx';
+import { touchedByLiaison } from './touched-by-liaison.ts';
 
 interface Choice {
   id: string;

@@ -15,6 +15,7 @@ import { AnswerTag, directiveWords, KindTag } from './directive.tsx';
 import { brief } from './marks.tsx';
 import { TaskLines } from './parts.tsx';
 import { AddLiaison } from './liaison-form.tsx';
+import { touchedByLiaison } from './touched-by-liaison.ts';
 import './tasks.css';
 import './today.css';
 import './ladder.css';
@@ -204,9 +205,6 @@ function Arrangement() {
     </Page>
   );
 }
-
-/** Everything that shows who is attached. */
-export const touchedByLiaison = [liaisonContract.liaisons, liaisonContract.liaisonsOfUnit, liaisonContract.myLiaison];
 
 /** One attachment, with its end for those who arrange it. */
 export function LiaisonLine({ row, may, leaderOnly }: { row: Liaison; may: boolean; leaderOnly?: boolean }) {
