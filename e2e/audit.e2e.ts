@@ -39,7 +39,7 @@ afterAll(async () => {
 
 it('shows each administrator their own rooms, and begins in the first', async () => {
   const system = await signedIn('sysadmin');
-  expect(await rooms(system)).toEqual(['组织', '账号']);
+  expect(await rooms(system)).toEqual(['组织', '账号', '渠道']);
   expect(new URL(system.page.url()).pathname).toBe('/units');
   expect(await rooms(await signedIn('secadmin'))).toEqual(['组织', '账号']);
   const auditor = await signedIn('auditor');

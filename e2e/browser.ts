@@ -65,6 +65,8 @@ const shots = process.env.SHOTS;
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    // Without a UTF-8 locale Chromium calls every file with a Chinese name "download".
+    env: { ...(process.env as Record<string, string>), LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
