@@ -39,7 +39,7 @@ const asks = async (name: CastName, subjectId: string, of: 'reportsAsked' | 'tas
   (
     await (
       await as(name)
-    ).call(burdenContract.entries, { query: { limit: 200, from: '2026-01-01', to: '2027-12-31', of } })
+    ).call(burdenContract.entries, { query: { limit: 200, from: '2026-01-01', to: '2026-12-31', of } })
   ).rows.filter((row) => row.subjectId === subjectId);
 const urgeMany = async (id: string) => {
   const office = await as('office');
@@ -248,7 +248,7 @@ describe('a plan revised', () => {
     expect(now.periodDue).toBeNull();
     await tendDuties(app.db, new Date('2026-10-12T02:00:00Z'));
     const after = await periods();
-    expect(after.map((row) => row.state)).toEqual(['open', 'late']);
+    expect(after.map((row) => row.state)).toEqual(['open', 'done-late']);
     expect(after[0]!.due).toBe((await getTask(office, id)).periodDue);
   });
 });
