@@ -251,4 +251,33 @@ describe('a plan revised', () => {
     expect(after.map((row) => row.state)).toEqual(['open', 'done-late']);
     expect(after[0]!.due).toBe((await getTask(office, id)).periodDue);
   });
+  it('that makes a duty recur owes nothing for the time before; another last day ends its open period', async () => {
+    morning('2026-09-01');
+    const { plan, of } = await published();
+    const [duty, once] = [of('丰富文化').id, of('开展宣传').id];
+    const office = await as('office');
+    const periods = async (id: string) => (await office.call(occurrencesContract.occurrences, { params: { id } })).rows;
+    morning('2026-11-05');
+    await tendDuties(app.db, new Date('2026-11-05T01:00:00Z'));
+    expect((await periods(duty)).map((row) => row.due)).toEqual(['2026-11-30', '2026-10-30', '2026-09-30']);
+    const draft = await office.call(amendContract.readText, {
+      params: { id: plan.id },
+      body: {
+        text: marketPage
+          .replace('2026年12月31日前完成', '2026年11月20日前完成')
+          .replace('利用宣传栏开展宣传', '利用宣传栏每月开展宣传'),
+        name: '修订稿',
+      },
+    });
+    const seen = await office.call(amendContract.compare, { params: { id: draft.id } });
+    await office.call(amendContract.confirm, {
+      params: { id: draft.id },
+      body: { stamp: seen.stamp, unledToOffice: true, note: '加密频次' },
+    });
+    // What is late stays late.
+    expect((await periods(duty)).map((row) => row.due)).toEqual(['2026-11-20', '2026-10-30', '2026-09-30']);
+    await tendDuties(app.db, new Date('2026-11-05T02:00:00Z'));
+    expect((await getTask(office, once)).repeat).toBe('monthly');
+    expect((await periods(once)).map((row) => row.period)).toEqual(['2026-11']);
+  });
 });
