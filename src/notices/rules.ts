@@ -69,7 +69,8 @@ export interface Telling {
   /** Whose doing it is: never told. */
   except?: string;
   /**
-   * What a reader needs: `title`, `from` (name of the unit that acted), `unit` (name of the unit told), `due`, `reason`.
+   * What a reader needs: `title`, `from` (name of the unit that acted), `unit` (name of the unit told), `due`, `dueMoved`
+   * (the day that counts where a rest day, a stand-still or an extension moved it), `reason`.
    * Mail and robots pass on title, units and due day only.
    */
   details: Record<string, unknown>;

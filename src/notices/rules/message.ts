@@ -42,7 +42,7 @@ export function lineOf(
     label,
     title: text(details['title'], 80) ?? '',
     from: text(details['from'], 40),
-    due: text(details['due'], 10),
+    due: text(details['dueMoved'], 10) ?? text(details['due'], 10),
     urgent: notice.urgent,
     link: base && `${base}${way}`,
   };

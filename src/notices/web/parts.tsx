@@ -13,7 +13,8 @@ export const titleOf = ({ details }: Pick<Notice, 'details'>): string => text(de
 /** The line under it: from whom, how much, until when, why. Only what the notice carries. */
 export function linesOf(w: Words, { details }: Pick<Notice, 'details'>): string[] {
   const [lead, co, tasks] = [number(details['lead']), number(details['co']), number(details['tasks'])];
-  const due = text(details['due']);
+  // The day that counts, where it is not the day as written.
+  const due = text(details['dueMoved']) ?? text(details['due']);
   return [
     text(details['from']),
     lead > 0 ? w('screen.inbox.lead', { n: lead }) : null,

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { task as taskShape, tasksContract } from '../contract.ts';
 import { isOpen, settled, type Part } from '../rules.ts';
 import { changeRhythm } from '../store/occurrences.ts';
+import { redatePeriods } from '../store/rhythm.ts';
 import { arrange, type Arrangement } from '../store/save.ts';
 import { keepDay } from '../store/clock.ts';
 import { findUnits, textAndPath, type TaskFound, type UnitOfTask } from '../store/task.ts';
@@ -46,7 +47,8 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
   if (task.repeat !== body.repeat) {
     await changeRhythm(db, actor.regionId, task.id, asked.today);
     if (body.repeat !== null) asked.later('tasks.periods', {});
-  }
+  } else if (task.due !== body.due || task.dueText !== body.dueText)
+    await redatePeriods(db, actor.regionId, [task.id], asked.today);
   const now: TaskFound = { ...task, led: given.some((unit) => unit.part === 'lead') };
   now.state = settled(now);
   await settle(asked, [{ before: task, now }], { touched: [task.id], redated: task.due !== body.due });

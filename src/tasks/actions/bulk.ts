@@ -1,15 +1,11 @@
 import type { Actions, Asked, Happening } from '#access/door.ts';
 import { allows } from '#access/permissions.ts';
-import { tell } from '#notices/public.ts';
-import { dayNumber } from '#platform/pure/day.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import type { bulkContract } from '../contract/bulk.ts';
-import { urgeBar } from '../rules/urge.ts';
-import { addDirectives } from '../store/directives.ts';
-import { apart, lockAhead, urgedSince } from '../store/bulk.ts';
+import { apart, lockAhead } from '../store/bulk.ts';
 import { findTaskSubject, textAndPath } from '../store/task.ts';
 import { arrangeTask, type SetAsked } from './arranging.ts';
-import { enterReportAsked } from './burden.ts';
+import { urges, urgeTask } from './giving.ts';
 import { moveTask, type MoveAsked } from './moving.ts';
 import { opened, refuseStale } from './opened.ts';
 
@@ -91,60 +87,10 @@ const acts: Record<BulkAsked['body']['act'], Act> = {
       },
     } as unknown as SetAsked);
   },
-  urge: async (asked, { id, version }, { task, units, sides }) => {
-    const { db, actor, body, now, newId } = asked;
-    const bar = urgeBar(task, sides);
-    if (bar === 'verb') throw new Problem('permission.denied', { verb: 'task.verify' });
+  // The same rule, event, notice and register as for one task urged on its own sheet.
+  urge: async (asked, { id, version }, { task, units }) => {
+    if (!urges(asked.actor, units)) throw new Problem('permission.denied', { verb: 'task.urge' });
     await refuseStale({ ...asked, params: { id } }, task, version);
-    if (bar === 'state') throw new Problem('task.move-closed', { state: task.state });
-    const midnight = new Date(dayNumber(asked.today) * 86_400_000 - 8 * 3_600_000);
-    if (await urgedSince(db, actor.regionId, id, actor.unitId, midnight)) throw new Problem('task.urged-today');
-    const leads = units.filter((of) => of.part === 'lead').map((of) => of.unit);
-    // It stands in the register of supervision like one given on the task's own sheet.
-    await addDirectives(
-      db,
-      actor.regionId,
-      leads.map((unit) => ({
-        id: newId(),
-        kind: 'urge' as const,
-        taskId: id,
-        period: null,
-        unitId: unit.id,
-        fromUnitId: actor.unitId,
-        personId: actor.personId,
-        at: now,
-        words: body.reason ?? '',
-        replyBy: null,
-      })),
-    );
-    await tell(
-      db,
-      { regionId: actor.regionId, at: now, newId },
-      {
-        kind: 'task.urge',
-        subjectKind: 'task',
-        subjectId: id,
-        unitIds: leads.map((unit) => unit.id),
-        except: actor.personId,
-        details: {
-          title: task.title,
-          number: task.number,
-          due: task.due,
-          from: units.find((of) => of.part === 'issuer')?.unit.name,
-          ...(body.reason ? { reason: body.reason.slice(0, 500) } : {}),
-        },
-      },
-    );
-    await enterReportAsked(asked, actor.unitId, task, units);
-    asked.happened({
-      kind: 'task.urge',
-      subjectKind: 'task',
-      subjectId: id,
-      details: {
-        title: task.title,
-        units: leads.map((unit) => unit.name),
-        ...(body.reason ? { text: body.reason.slice(0, 500) } : {}),
-      },
-    });
+    await urgeTask(asked, { kind: 'urge', words: asked.body.reason ?? '', replyBy: null }, task, units);
   },
 };

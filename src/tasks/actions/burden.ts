@@ -1,11 +1,10 @@
 import { enterBurden, filledIn, topicOfReport, topicOfTask } from '#burden/public.ts';
-import type { Asked } from '#access/door.ts';
-import type { Endpoint } from '#platform/pure/endpoint.ts';
+import type { Around } from '#access/door.ts';
 import type { Part } from '../rules.ts';
 import type { TaskFound, UnitOfTask } from '../store/task.ts';
 
 /** What the ledger of burdens needs of an action's surroundings. */
-type Asking = Pick<Asked<Endpoint & { may: 'self' }>, 'db' | 'actor' | 'now' | 'newId'>;
+type Asking = Pick<Around, 'db' | 'now' | 'newId'> & { actor: { regionId: string } };
 
 const around = ({ actor, now, newId }: Asking) => ({ regionId: actor.regionId, at: now, newId });
 
@@ -44,6 +43,49 @@ export function enterReportAsked(
     around(asking),
     byUnitId,
     unitIds.map((unitId) => ({ ...about(task), unitId, kind: 'report-asked' as const })),
+  );
+}
+
+/** Units were instructed as such, about no task: each owes an answer. */
+export function enterInstructed(
+  asking: Asking,
+  byUnitId: string,
+  directives: readonly { id: string; unitId: string; words: string }[],
+): Promise<void> {
+  return enterBurden(
+    asking.db,
+    around(asking),
+    byUnitId,
+    directives.map(({ id, unitId, words }) => ({
+      unitId,
+      kind: 'report-asked' as const,
+      subjectKind: 'unit',
+      subjectId: unitId,
+      title: words.slice(0, 60),
+      topic: `instruct:${id}`,
+    })),
+  );
+}
+
+/** Periods of a recurring duty have begun: each asks each lead unit for its report. They do not repeat one another. */
+export async function enterPeriods(
+  asking: Asking,
+  task: Pick<TaskFound, 'id' | 'title' | 'issuerUnitId'>,
+  leads: readonly string[],
+  periods: readonly string[],
+): Promise<void> {
+  await enterBurden(
+    asking.db,
+    around(asking),
+    task.issuerUnitId,
+    periods.flatMap((period) =>
+      leads.map((unitId) => ({
+        ...about(task),
+        unitId,
+        kind: 'report-asked' as const,
+        topic: `${topicOfReport(task.id)}:${period}`,
+      })),
+    ),
   );
 }
 

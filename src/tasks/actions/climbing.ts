@@ -18,6 +18,7 @@ import { addDirectives, settleLadder } from '../store/directives.ts';
 import * as kept from '../store/ladder.ts';
 import { liaisonsFor } from '../store/liaison.ts';
 import { getTask, unitsOf, type TaskFound, type UnitOfTask } from '../store/task.ts';
+import { enterReportAsked } from './burden.ts';
 
 /**
  * Fires every step that is due now, in every region. Safe to run twice at once and to be killed anywhere: a step is
@@ -83,6 +84,7 @@ async function step(
     // One matter is answered once: the higher step takes the place of the lower.
     await settleLadder(trx, regionId, { taskId, period: period || null }, now);
     await direct(trx, of);
+    await enterReportAsked({ db: trx, now, newId: uuid7, actor: { regionId } }, task.issuerUnitId, task, units);
   }
   const told = await tellStep(trx, of, climber.kind === 'urgent');
   await kept.noteTold(trx, regionId, { taskId, period, step: fire.step }, told);

@@ -22,7 +22,7 @@ import * as kept from '../store/clock.ts';
 import { findTaskSubject, getTask, unitsOf, type TaskFound } from '../store/task.ts';
 import { opened, refuseStale, settle, type Opened, type Writing } from './opened.ts';
 import { sidesOf, speaksFor } from './sides.ts';
-import { tellClock } from './telling.ts';
+import { dueTold, tellClock } from './telling.ts';
 
 type View = z.input<typeof taskClock>;
 type Reading = Pick<Around, 'db' | 'today'> & { actor: Actor; params: { id: string } };
@@ -116,7 +116,14 @@ async function changed(
   await kept.keepDay(db, actor.regionId, task.id);
   await settle(asked, [{ before: task, now: task }], { touched: [task.id], redated: true });
   const { reason, ...rest } = details;
-  const said = { ...rest, ...(reason ? { reason: reason.slice(0, 500) } : {}) };
+  // Where the change sets a day, the day that counts now. A stand-still without an end sets none.
+  const sets = kind === 'task.resume' || kind === 'task.extension-grant' || (kind === 'task.pause' && rest.until);
+  const { due, dueMoved } = await dueTold(db, actor.regionId, task);
+  const said = {
+    ...rest,
+    ...(sets ? { counts: dueMoved ?? due } : {}),
+    ...(reason ? { reason: reason.slice(0, 500) } : {}),
+  };
   asked.happened({ kind, subjectKind: 'task', subjectId: task.id, details: { title: task.title, ...said } });
   await tellClock(asked, task, units, kind, said);
   return view(asked);

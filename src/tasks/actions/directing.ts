@@ -5,14 +5,13 @@ import { tell } from '#notices/public.ts';
 import { unitBriefs, unitPathOf } from '#organisation/public.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf, type Day } from '#platform/pure/day.ts';
-import { invalid, Problem } from '#platform/pure/problem.ts';
+import { Problem } from '#platform/pure/problem.ts';
 import type { Directive, directivesContract } from '../contract/directives.ts';
-import type { DirectiveKind } from '../rules/directive.ts';
 import { isOpen } from '../rules.ts';
 import { directiveColumns, directiveCells } from '../rules/register.ts';
+import { addressed, give, urges, urgeTask, type Giving } from './giving.ts';
 import * as kept from '../store/directives.ts';
-import { liaisonsFor } from '../store/liaison.ts';
-import { findTaskSubject, getTask, unitsOf, type TaskFound, type UnitBrief, type UnitOfTask } from '../store/task.ts';
+import { findTaskSubject, getTask, unitsOf, type TaskFound, type UnitOfTask } from '../store/task.ts';
 import { reaches } from './sides.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
@@ -24,7 +23,6 @@ const unit = async ({ db, actor, params }: Concerned): Promise<Subject | null> =
 };
 
 type Reading = Pick<Around, 'db' | 'today'> & { actor: Actor };
-type Giving = Pick<Around, 'db' | 'now' | 'today' | 'newId' | 'happened'> & { actor: Actor };
 
 /** What this reader may do: answer for the unit addressed; settle what their side gave. */
 function mayOf(actor: Actor, { row, personId, issuer }: kept.DirectiveFound): Directive['may'] {
@@ -58,82 +56,6 @@ async function views({ db, actor }: Reading, found: readonly kept.DirectiveFound
 const view = async (asked: Reading, id: string): Promise<Directive> =>
   (await views(asked, [await kept.getDirective(asked.db, asked.actor.regionId, id, asked.today)]))[0]!;
 
-/** By hand the issuing side urges anybody; a unit above urges those beneath it, never itself. */
-const urges = (actor: Actor, units: readonly UnitOfTask[]): boolean =>
-  units.some((of) => of.part === 'issuer' && reaches(actor, 'task.urge', of.unit)) ||
-  units.some((of) => of.part === 'lead' && of.unit.id !== actor.unitId && reaches(actor, 'task.urge', of.unit));
-
-interface Speech {
-  kind: DirectiveKind;
-  words: string;
-  replyBy: Day | null;
-}
-
-/** Puts one directive to each unit, tells them (and whoever is attached to them), and leaves one line in the history. */
-async function give(
-  asked: Giving,
-  { kind, words, replyBy }: Speech,
-  of: { task: TaskFound | null; units: readonly UnitBrief[] },
-): Promise<string[]> {
-  const { db, actor, now, today, newId } = asked;
-  const { regionId } = actor;
-  if (replyBy !== null && replyBy < today) throw invalid({ path: ['body', 'replyBy'], code: 'day.past' });
-  const rows = of.units.map((to) => ({
-    id: newId(),
-    kind,
-    taskId: of.task?.id ?? null,
-    period: null,
-    unitId: to.id,
-    fromUnitId: actor.unitId,
-    personId: actor.personId,
-    at: now,
-    words,
-    replyBy,
-  }));
-  await kept.addDirectives(db, regionId, rows);
-  const subject = of.task
-    ? { subjectKind: 'task', subjectId: of.task.id }
-    : { subjectKind: 'unit', subjectId: of.units[0]!.id };
-  const title = of.task?.title ?? of.units[0]!.name;
-  const liaisons =
-    kind === 'supervise' || kind === 'talk'
-      ? await liaisonsFor(db, regionId, today, {
-          taskIds: of.task ? [of.task.id, ...of.task.ancestors] : [],
-          planId: of.task?.planId ?? null,
-          paths: of.units.map((to) => to.path),
-        })
-      : [];
-  await tell(
-    db,
-    { regionId, at: now, newId },
-    {
-      kind: `task.${kind}`,
-      ...subject,
-      unitIds: of.units.map((to) => to.id),
-      personIds: liaisons.map((one) => one.personId),
-      except: actor.personId,
-      details: {
-        title,
-        ...(of.task ? { number: of.task.number, due: of.task.due } : {}),
-        from: actor.name,
-        reason: words.slice(0, 500),
-        ...(replyBy ? { replyBy } : {}),
-      },
-    },
-  );
-  asked.happened({
-    kind: `task.${kind}`,
-    ...subject,
-    details: {
-      title,
-      text: words.slice(0, 500),
-      units: of.units.map((to) => to.name),
-      ...(replyBy ? { replyBy } : {}),
-    },
-  });
-  return rows.map((row) => row.id);
-}
-
 async function aboutTask(
   asked: Giving & { params: { id: string } },
 ): Promise<{ task: TaskFound; units: UnitOfTask[] }> {
@@ -141,21 +63,6 @@ async function aboutTask(
   const found = await getTask(db, actor.regionId, params.id, 'lock');
   if (!isOpen(found.state)) throw new Problem('task.finished', { state: found.state });
   return { task: found, units: await unitsOf(db, actor.regionId, found.id) };
-}
-
-/** The unit named instead of the lead units must have a part in the task. */
-function addressed(units: readonly UnitOfTask[], ids: readonly string[] | undefined): UnitBrief[] {
-  const carrying = units.filter((of) => of.part !== 'issuer');
-  if (ids === undefined) {
-    const leads = carrying.filter((of) => of.part === 'lead').map((of) => of.unit);
-    if (leads.length === 0) throw invalid({ path: ['body', 'unitIds'], code: 'field.missing' });
-    return leads;
-  }
-  return [...new Set(ids)].map((id) => {
-    const found = carrying.find((of) => of.unit.id === id);
-    if (!found) throw invalid({ path: ['body', 'unitIds'], code: 'unit.unknown' });
-    return found.unit;
-  });
 }
 
 /** Most rows of the register in one Excel file. */
@@ -273,10 +180,8 @@ export function directivesActions(): Actions<typeof directivesContract> {
     urge: {
       subject: task,
       run: async (asked) => {
-        const { actor, body } = asked;
         const { task: found, units } = await aboutTask(asked);
-        if (!urges(actor, units)) throw new Problem('permission.denied', { verb: 'task.urge' });
-        return { ids: await give(asked, body, { task: found, units: addressed(units, body.unitIds) }) };
+        return { ids: await urgeTask(asked, asked.body, found, units, asked.body.unitIds) };
       },
     },
 

@@ -14,6 +14,7 @@ import { regions } from '../store/ladder.ts';
 import * as kept from '../store/occurrences.ts';
 import { addReport } from '../store/save.ts';
 import { findTaskSubject, getTask, unitsOf } from '../store/task.ts';
+import { enterPeriods } from './burden.ts';
 import { opened, settle, type Settling } from './opened.ts';
 import { reaches, sidesOf, speaksFor } from './sides.ts';
 
@@ -50,17 +51,19 @@ export async function tendDuties(db: Parameters<typeof inTransaction>[0], now: D
 const nobody = '00000000-0000-0000-0000-000000000000';
 
 async function tend(trx: Executor, regionId: string, taskId: string, now: Date, today: Day): Promise<number> {
-  await getTask(trx, regionId, taskId, 'lock');
+  const task = await getTask(trx, regionId, taskId, 'lock');
   const duty = await kept.findDuty(trx, regionId, taskId, today);
   if (!duty) return 0;
-  const begun = await kept.addPeriods(trx, regionId, taskId, duty.repeat, periodsOwed(duty, today, duty.newest));
+  const owed = periodsOwed(duty, today, duty.newest);
+  const had = owed.length ? new Set((await kept.periodsOf(trx, regionId, taskId)).map((one) => one.period)) : null;
+  const begun = await kept.addPeriods(trx, regionId, taskId, duty.repeat, owed);
   const happened: Happening[] = [];
   const actor: Actor = { regionId, personId: nobody, name: '', unitId: nobody, unitPath: '', grants: [] };
-  await refresh(
-    { db: trx, now, today, newId: uuid7, actor, happened: (one) => void happened.push(one) },
-    taskId,
-    begun > 0 || duty.periodDue !== duty.soonest,
-  );
+  const asking = { db: trx, now, today, newId: uuid7, actor, happened: (one: Happening) => void happened.push(one) };
+  const leads = (await unitsOf(trx, regionId, taskId)).flatMap((of) => (of.part === 'lead' ? [of.unit.id] : []));
+  const fresh = owed.flatMap(({ key }) => (had!.has(key) ? [] : [key]));
+  await enterPeriods(asking, task, leads, fresh);
+  await refresh(asking, taskId, begun > 0 || duty.periodDue !== duty.soonest);
   if (happened.length) await writeEvents(trx, regionId, { personId: null, unitId: null }, now, happened);
   return begun;
 }

@@ -38,19 +38,19 @@ describe('the list as Excel', () => {
   it('holds every row of the list, beyond one page, in its order', async () => {
     const rows = await sheet('office');
     expect(rows).toHaveLength(2301);
-    expect(rows[0]).toEqual(['编号', '任务', '状态', '牵头单位', '完成时限', '超期天数', '进展（%）']);
+    expect(rows[0]).toEqual(['编号', '任务', '状态', '牵头单位', '完成时限', '计至日期', '超期天数', '进展（%）']);
     const office = await town.as('office');
     const { rows: cards } = await office.call(cardsContract.cards, { query: { limit: 50 } });
     expect(rows.slice(1, 51).map((row) => row[1])).toEqual(cards.map((card) => card.title));
   });
   it('holds what the filters leave and the columns chosen', async () => {
     const rows = await sheet('market', { view: 'mine', standing: 'late', fields: ['plan', 'co', 'due'] });
-    expect(rows[0]).toEqual(['编号', '任务', '方案', '责任单位', '完成时限', '超期天数']);
+    expect(rows[0]).toEqual(['编号', '任务', '方案', '责任单位', '完成时限', '计至日期', '超期天数']);
     const market = await town.as('market');
     const { rows: cards } = await market.call(cardsContract.cards, { query: { view: 'mine', standing: 'late' } });
     expect(rows.length - 1).toBe(cards.length);
     for (const row of rows.slice(1)) {
-      expect(Number(row[5])).toBeGreaterThan(0);
+      expect(Number(row[6])).toBeGreaterThan(0);
       expect(row[3]!.split('、').length).toBeGreaterThan(0);
     }
   });

@@ -1,7 +1,8 @@
 import type { Actions } from '#access/door.ts';
 import { docxMime, officialDocument } from '#documents/public.ts';
 import { FileReply } from '#platform/http/upload.ts';
-import { addDays, dayOf } from '#platform/pure/day.ts';
+import { dayOf } from '#platform/pure/day.ts';
+import { addWorkdays } from '#platform/pure/workday.ts';
 import type { slipContract } from '../contract/slip.ts';
 import { slipDocument } from '../rules/slip.ts';
 import { findTaskSubject } from '../store/task.ts';
@@ -25,11 +26,12 @@ export const slipActions: Actions<typeof slipContract> = {
           lead: names('lead'),
           co: names('co'),
           due: task.due,
+          dueMoved: task.dueMoved,
           dueText: task.dueText,
           progress: task.progress,
           report: last ? { day: dayOf(Date.parse(last.at)), unit: last.unitName, text: last.text } : null,
           requirement: query.requirement ?? '',
-          replyBy: query.replyBy ?? addDays(today, 7),
+          replyBy: query.replyBy ?? addWorkdays(today, 3),
           issuedBy: task.issuedBy.name,
           issuer: query.issuer ?? '',
           today,

@@ -31,7 +31,14 @@ it('a published plan is told once to each unit, with what it is given', async ()
     {
       kind: 'task.issue',
       title: '云汀县集',
-      details: { title: plan.title, from: places.office.name, lead: 2, co: 1, due: '2026-10-31' },
+      details: {
+        title: plan.title,
+        from: places.office.name,
+        lead: 2,
+        co: 1,
+        due: '2026-10-31',
+        dueMoved: '2026-11-02',
+      },
     },
   ]);
   expect(await told('wenlv')).toMatchObject([{ details: { lead: 1, co: 0, taskId: of('丰富文化').id } }]);

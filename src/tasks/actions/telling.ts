@@ -3,16 +3,33 @@ import type { Actor } from '#access/permissions.ts';
 import { tellAll, type NoticeKind, type Telling } from '#notices/public.ts';
 import type { Day } from '#platform/pure/day.ts';
 import type { TaskMove, Part } from '../rules.ts';
+import { movedDay } from '../rules/clock.ts';
+import { movedDays } from '../store/clock.ts';
 import { unitIdsOf, type TaskFound, type UnitOfTask } from '../store/task.ts';
 
 type By = Pick<Around, 'db' | 'now' | 'newId'> & { actor: Actor };
 
-const say = ({ db, actor, now, newId }: By, tellings: readonly Omit<Telling, 'except'>[]): Promise<number> =>
-  tellAll(
+/** Tells, but not those who did it. Beside a task's due day as written goes the day that counts, where it is another. */
+async function say({ db, actor, now, newId }: By, tellings: readonly Omit<Telling, 'except'>[]): Promise<number> {
+  const about = tellings.flatMap((one) => (one.subjectKind === 'task' && one.details['due'] ? [one.subjectId] : []));
+  const moved = await movedDays(db, actor.regionId, about);
+  return tellAll(
     db,
     { regionId: actor.regionId, at: now, newId },
-    tellings.map((one) => ({ ...one, except: actor.personId })),
+    tellings.map((one) => {
+      const days = moved.get(one.subjectId);
+      const details = days && days.due === one.details['due'] ? { ...one.details, ...days } : one.details;
+      return { ...one, details, except: actor.personId };
+    }),
   );
+}
+
+/** The due day of a task as a notice tells it: as written, and the day that counts where it is another. */
+export const dueTold = async (
+  db: By['db'],
+  regionId: string,
+  { id, due }: Pick<TaskFound, 'id' | 'due'>,
+): Promise<{ due: Day | null; dueMoved?: Day }> => ({ due, ...(await movedDays(db, regionId, [id])).get(id) });
 
 const carrying = (units: readonly UnitOfTask[]) => units.filter((of) => of.part !== 'issuer');
 const idsOf = (units: readonly UnitOfTask[]) => [...new Set(units.map((of) => of.unit.id))];
@@ -145,6 +162,7 @@ export async function tellPublished(
         co,
         /** The earliest of its tasks. */
         due,
+        ...(due !== null && movedDay(due) !== null ? { dueMoved: movedDay(due) } : {}),
         ...(lead + co === 1 ? { taskId } : {}),
       },
     })),
@@ -184,7 +202,8 @@ export async function tellClock(
       details: {
         title: task.title,
         number: task.number,
-        due: until ?? task.due,
+        // A request tells the day asked for; everything else how the day stands now.
+        due: (kind === 'task.extension' || kind === 'task.extension-refused' ? until : null) ?? task.due,
         from,
         ...(reason ? { reason } : {}),
       },

@@ -126,7 +126,7 @@ export const directivesContract = {
     params: z.object({ id }),
     body: z.object({ kind: z.enum(givenKinds), ...speech, unitIds: z.array(id).min(1).max(40).optional() }),
     reply: z.object({ ids: z.array(id) }),
-    fails: { 'task.finished': 409 },
+    fails: { 'task.finished': 409, 'task.move-closed': 409, 'task.urged-today': 409 },
   },
   instruct: {
     method: 'POST',

@@ -17,7 +17,7 @@ export const slipContract = {
       number: z.string().trim().max(40).optional(),
       /** What is required; the usual words when left out. */
       requirement: z.string().trim().max(600).optional(),
-      /** By when to answer; a week from today when left out. */
+      /** By when to answer; three workdays from today when left out. */
       replyBy: day.optional(),
       /** 签发人. */
       issuer: z.string().trim().max(20).optional(),

@@ -112,18 +112,27 @@ export interface OwedPeriod extends Period {
  * @param after the last day of the newest period already there: only later ones are answered.
  */
 export function periodsOwed(duty: Duty, today: Day, after: Day | null = null): OwedPeriod[] {
-  const { repeat, dueText, since, until } = duty;
+  const { repeat, since, until } = duty;
   const out: OwedPeriod[] = [];
   let at = after !== null && after >= since ? periodOf(repeat, addDays(after, 1)) : firstPeriod(repeat, since);
   const end = until !== null && until < today ? until : today;
   for (; at.first <= end; at = periodAfter(repeat, at)) {
     if (repeat === 'daily' && !isWorkday(at.first)) continue;
-    const due = periodDue(repeat, at, dueText);
-    // The duty's own last day ends its last period too.
-    out.push({ ...at, due: until !== null && until < due && until >= at.first ? until : due });
+    const due = openPeriodDue(duty, at);
+    if (due !== null) out.push({ ...at, due });
     if (out.length > mostPeriods) out.shift();
   }
   return out;
+}
+
+/** The day by which a period is owed; null when it begins after the duty's own last day, which ends its last period too. */
+export function openPeriodDue(
+  { repeat, dueText, until }: Pick<Duty, 'repeat' | 'dueText' | 'until'>,
+  { first, last }: Omit<Period, 'key'>,
+): Day | null {
+  if (until !== null && until < first) return null;
+  const due = periodDue(repeat, { key: '', first, last }, dueText);
+  return until !== null && until < due ? until : due;
 }
 
 function firstPeriod(repeat: Repeat, since: Day): Period {

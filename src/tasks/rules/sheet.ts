@@ -10,6 +10,10 @@ export interface SheetTask {
   state: TaskState;
   standing: 'late' | 'soon' | 'calm' | 'done';
   due: Day | null;
+  /** The day that counts, where it is not the day as written. */
+  dueMoved: Day | null;
+  /** The day after which it is late: that, or of an earlier open period. */
+  countsTo: Day | null;
   dueText: string | null;
   progress: number;
   planTitle: string;
@@ -49,8 +53,9 @@ export function sheetColumns(fields: readonly SheetField[], stateWord: (state: T
         break;
       case 'due':
         add('完成时限', 14, (task) => task.due ?? task.dueText);
+        add('计至日期', 14, (task) => task.dueMoved ?? task.due);
         add('超期天数', 10, (task, today) =>
-          task.standing === 'late' && task.due ? daysBetween(task.due, today) : null,
+          task.standing === 'late' && task.countsTo ? daysBetween(task.countsTo, today) : null,
         );
         break;
       case 'progress':

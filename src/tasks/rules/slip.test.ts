@@ -9,6 +9,7 @@ const slip: Slip = {
   lead: ['市场监管局'],
   co: [],
   due: '2026-06-30',
+  dueMoved: null,
   dueText: '6月底前',
   progress: 40,
   report: null,
@@ -29,6 +30,8 @@ it('says how late a task is', () => {
   expect(dueWords(slip)).toBe('2026年6月30日（已逾期12天）');
   expect(dueWords({ ...slip, today: '2026-06-30' })).toBe('2026年6月30日（今日到期）');
   expect(dueWords({ ...slip, today: '2026-06-28' })).toBe('2026年6月30日（还有2天）');
+  // The day that counts beside the day as written.
+  expect(dueWords({ ...slip, dueMoved: '2026-07-10' })).toBe('2026年6月30日（实际计至2026年7月10日，已逾期2天）');
   expect(dueWords({ ...slip, due: null })).toBe('6月底前');
 });
 it('holds what is asked, by when, and what is usual where nothing else is said', () => {

@@ -11,6 +11,8 @@ export interface Slip {
   lead: readonly string[];
   co: readonly string[];
   due: Day | null;
+  /** The day that counts, where it is not the day as written. */
+  dueMoved: Day | null;
   dueText: string | null;
   progress: number;
   /** The last report: its day and words. */
@@ -26,11 +28,20 @@ export interface Slip {
 export const usualRequirement =
   '请高度重视，明确责任人和完成时间，抓紧推进；确有困难的，说明原因和下一步措施。请于反馈时限前书面报送办理情况及佐证材料。';
 
-/** 「2026年6月30日（已逾期12天）」; the words of the plan where no day is fixed. */
-export function dueWords({ due, dueText, today }: Pick<Slip, 'due' | 'dueText' | 'today'>): string {
+/**
+ * 「2026年6月30日（已逾期12天）」; the words of the plan where no day is fixed. Late is counted from the day that counts,
+ * which stands beside the day as written.
+ */
+export function dueWords({
+  due,
+  dueMoved,
+  dueText,
+  today,
+}: Pick<Slip, 'due' | 'dueMoved' | 'dueText' | 'today'>): string {
   if (due === null) return dueText ?? '未定';
-  const late = daysBetween(due, today);
-  return officialDate(due) + (late > 0 ? `（已逾期${late}天）` : late === 0 ? '（今日到期）' : `（还有${-late}天）`);
+  const late = daysBetween(dueMoved ?? due, today);
+  const stands = late > 0 ? `已逾期${late}天` : late === 0 ? '今日到期' : `还有${-late}天`;
+  return `${officialDate(due)}（${dueMoved ? `实际计至${officialDate(dueMoved)}，` : ''}${stands}）`;
 }
 
 const short = (text: string, most: number): string =>

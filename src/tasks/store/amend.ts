@@ -3,7 +3,8 @@ import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { isOpen, progressOf, shareOf } from '../rules.ts';
 import type { HeldUnit, Laid } from '../rules/amend.ts';
-import { changeRhythms } from './occurrences.ts';
+import { changeRhythm } from './occurrences.ts';
+import { redatePeriods } from './rhythm.ts';
 import { movedDay } from '../rules/clock.ts';
 import { keepDay } from './clock.ts';
 import { addTaskRows, countLate, json, type NewTask } from './save.ts';
@@ -105,6 +106,15 @@ export async function saveAmended(
     source: task.source,
     bump: task.touched ? 1 : 0,
   }));
+  const { rows: differing } = await sql<{
+    id: string;
+    rhythm: boolean;
+  }>`select t.id, t.repeat is distinct from r.repeat as rhythm
+    from tasks.task t join jsonb_to_recordset(${json(rows)}::jsonb) as r (id uuid, repeat text, due date, due_text text)
+      on r.id = t.id
+    where t.region_id = ${regionId} and (t.repeat is distinct from r.repeat or t.due is distinct from r.due
+      or t.due_text is distinct from r.due_text)
+    order by t.id`.execute(db);
   await sql`update tasks.task t set node_id = r.node_id, parent_id = r.parent_id, ancestors = r.ancestors,
       position = r.position, number = r.number, title = r.title, state = r.state, due = r.due,
       due_of = case when t.due is distinct from r.due then r.due else t.due_of end,
@@ -126,7 +136,10 @@ export async function saveAmended(
       where w.region_id = ${regionId} and w.task_id = r.id`.execute(db);
   const given = all.flatMap(({ laid, units }) => (units ? [{ id: laid.id, units }] : []));
   await replaceUnits(db, regionId, given);
-  await changeRhythms(db, regionId, planId, of.today);
+  // Another rhythm begins today; another day or other words for the same rhythm hold for what is not late yet.
+  for (const { id, rhythm } of differing) if (rhythm) await changeRhythm(db, regionId, id, of.today);
+  const others = differing.filter(({ rhythm }) => !rhythm).map(({ id }) => id);
+  await redatePeriods(db, regionId, others, of.today);
   const redated = all.filter(({ redated }) => redated).map(({ laid }) => laid.id);
   for (const id of await withStandstills(db, regionId, redated)) await keepDay(db, regionId, id);
   // The copies in task_unit, of everybody whose state or day changed.

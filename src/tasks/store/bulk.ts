@@ -30,16 +30,3 @@ export async function apart<T>(db: Executor, work: () => Promise<T>): Promise<T>
     throw error;
   }
 }
-
-/** Has somebody of this unit urged the task since? */
-export async function urgedSince(
-  db: Executor,
-  regionId: string,
-  taskId: string,
-  unitId: string,
-  since: Date,
-): Promise<boolean> {
-  const { rows } = await sql`select 1 from platform.event where region_id = ${regionId} and subject_id = ${taskId}
-    and subject_kind = 'task' and kind = 'task.urge' and unit_id = ${unitId} and at >= ${since} limit 1`.execute(db);
-  return rows.length > 0;
-}

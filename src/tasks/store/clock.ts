@@ -82,6 +82,19 @@ export async function keepDay(db: Executor, regionId: string, taskId: string): P
       and x.due_key <> t.due_key`.execute(db);
 }
 
+/** Of the tasks whose due day something moved (a rest day, a stand-still, an extension): the written and the counting day. */
+export async function movedDays(
+  db: Executor,
+  regionId: string,
+  taskIds: readonly string[],
+): Promise<Map<string, { due: Day; dueMoved: Day }>> {
+  if (taskIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; due: Day; dueMoved: Day }>`select t.id, t.due, t.due_to as "dueMoved"
+    from tasks.task t where t.region_id = ${regionId} and t.id = any(${[...taskIds]}::uuid[])
+      and t.due_of = t.due and t.due_to is not null`.execute(db);
+  return new Map(rows.map(({ id, ...days }) => [id, days]));
+}
+
 type Place = { regionId: string; planId: string };
 const nowhere = '00000000-0000-0000-0000-000000000000';
 /** Rest days and the workdays they move to, wide enough for every plan's days. */

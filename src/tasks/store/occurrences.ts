@@ -88,14 +88,6 @@ export async function changeRhythm(db: Executor, regionId: string, taskId: strin
   await copySoonest(db, regionId, taskId);
 }
 
-/** Likewise for every task of a plan that was revised: whose rhythm is another now. */
-export async function changeRhythms(db: Executor, regionId: string, planId: string, today: Day): Promise<void> {
-  const { rows } = await sql<{ id: string }>`delete from tasks.occurrence o using tasks.task t
-    where o.region_id = ${regionId} and o.state = 'open' and t.region_id = o.region_id and t.id = o.task_id
-      and t.plan_id = ${planId} and o.repeat is distinct from t.repeat returning t.id`.execute(db);
-  for (const id of new Set(rows.map((row) => row.id))) await changeRhythm(db, regionId, id, today);
-}
-
 export interface OccurrenceFound {
   period: string;
   firstDay: Day;

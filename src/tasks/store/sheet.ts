@@ -4,7 +4,7 @@ import type { Executor } from '#platform/storage/transaction.ts';
 import { standing, type TaskState } from '../rules.ts';
 import type { SheetTask } from '../rules/sheet.ts';
 import { walkTasks, type ListQuery, type Reader } from './list.ts';
-import { countsTo, type Form } from './row.ts';
+import { countsTo, movedColumn, type Form } from './row.ts';
 
 interface SheetFound {
   id: string;
@@ -13,6 +13,7 @@ interface SheetFound {
   title: string;
   state: TaskState;
   due: Day | null;
+  due_to: Day | null;
   due_text: string | null;
   progress: number;
   plan_title: string;
@@ -25,7 +26,7 @@ interface SheetFound {
 const mostNamed = 30;
 
 const form = (withCo: boolean): Form<SheetFound> => ({
-  columns: sql`t.id, t.due_key, t.number, t.title, t.state, t.due, t.due_text, t.progress, t.co_units, t.issued_at,
+  columns: sql`t.id, t.due_key, t.number, t.title, t.state, t.due, ${movedColumn}, t.due_text, t.progress, t.co_units, t.issued_at,
     pl.title as plan_title, lu.name as lead, ${withCo ? sql`co.names` : sql`null::text[]`} as co`,
   joins: sql`join plans.plan pl on pl.region_id = t.region_id and pl.id = t.plan_id
     left join organisation.unit lu on lu.region_id = t.region_id and lu.id = t.lead_unit_id
@@ -63,6 +64,8 @@ export async function* sheetTasks(
         state: row.state,
         standing: standing(row.state, countsTo(row), reader.today),
         due: row.due,
+        dueMoved: row.due_to,
+        countsTo: countsTo(row),
         dueText: row.due_text,
         progress: row.progress,
         planTitle: row.plan_title,

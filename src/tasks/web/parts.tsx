@@ -1,8 +1,10 @@
 import { documentsContract, type FileRow } from '#documents/contract.ts';
 import { addressOf } from '#platform/pure/endpoint.ts';
+import { isDay } from '#platform/pure/day.ts';
 import { Icon } from '#platform/ui/icon.tsx';
 import { DayText, DocumentText, WhenText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import type { Words } from '#platform/words/words.ts';
 import type { Task, TaskRow } from '../contract.ts';
 import { shownTitle } from '../rules/shown.ts';
 import { Due, StateTag } from './marks.tsx';
@@ -184,6 +186,22 @@ export function SourceParagraphs({ task }: { task: Task }) {
 const said = (details: Record<string, unknown>): string | null =>
   [details.reason, details.text].find((one): one is string => typeof one === 'string' && one !== '') ?? null;
 
+const dayIn = (details: Record<string, unknown>, key: string): string | null => {
+  const day = details[key];
+  return typeof day === 'string' && isDay(day) ? day : null;
+};
+/** What a stand-still, a request or an extension made of the day: until when, and the day that counts since. */
+function daysSaid(w: Words, { kind, details }: Task['history'][number]): string | null {
+  const [until, counts] = [dayIn(details, 'until'), dayIn(details, 'counts')];
+  const asked = kind === 'task.extension-ask' || kind === 'task.extension-refuse';
+  const said = [
+    kind === 'task.pause' && until ? w('screen.clock.said-until', { day: w.day(until) }) : '',
+    asked && until ? w('screen.clock.said-asked', { day: w.day(until) }) : '',
+    counts ? w('screen.clock.said-counts', { day: w.day(counts) }) : '',
+  ].filter(Boolean);
+  return said.length ? said.join(' · ') : null;
+}
+
 /** What happened, newest first. */
 export function History({ rows }: { rows: Task['history'] }) {
   const w = useWords();
@@ -194,6 +212,7 @@ export function History({ rows }: { rows: Task['history'] }) {
       <ol className="history">
         {rows.map((row) => {
           const words = said(row.details);
+          const days = daysSaid(w, row);
           return (
             <li key={row.id}>
               <div>
@@ -203,6 +222,7 @@ export function History({ rows }: { rows: Task['history'] }) {
               <span className="quiet history-when">
                 <WhenText at={row.at} />
               </span>
+              {days && <p className="tabular">{days}</p>}
               {words && <p className="prose">{words}</p>}
             </li>
           );

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
-import { addDays } from '#platform/pure/day.ts';
 import { addressOf } from '#platform/pure/endpoint.ts';
+import { addWorkdays } from '#platform/pure/workday.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
@@ -15,7 +15,7 @@ export function SlipForm({ task, onDone }: { task: Task; onDone: () => void }) {
   const w = useWords();
   const [number, setNumber] = useState('');
   const [requirement, setRequirement] = useState(usualRequirement);
-  const [replyBy, setReplyBy] = useState<string | null>(addDays(w.today(), 7));
+  const [replyBy, setReplyBy] = useState<string | null>(addWorkdays(w.today(), 3));
   const [issuer, setIssuer] = useState('');
   const take = (event: FormEvent) => {
     event.preventDefault();
