@@ -65,6 +65,14 @@ try {
   await shoot(office, `/plans/${plans[0]!.id}`, 'plan');
   await shoot(office, `/tasks/${tasks[0]!.id}`, 'task');
   await shoot(office, '/units', 'units');
+  await shoot(office, '/plans/new/civilized-community', 'template');
+  await shoot(office, '/tasks?as=board', 'board');
+  await shoot(office, '/tasks?as=timeline', 'timeline');
+  await shoot(office, '/tasks?as=calendar', 'calendar');
+  await shoot(office, '/supervision', 'supervision');
+  await shoot(office, '/burden', 'burden');
+  await shoot(await as('leader', desk), '/liaison', 'liaison');
+  await shoot(await as('market', desk), '/inbox', 'inbox');
   await shoot(await as('auditor', desk), '/audit', 'audit');
   const phone = await as('community', pocket);
   await shoot(phone, '/', 'pocket-today');
