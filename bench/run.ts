@@ -17,6 +17,7 @@ import { measureBackup } from './backup.ts';
 import { bigDocx, planLines } from './document.ts';
 import { bigTree, textsOf, writeBare, writePlan } from './documents.ts';
 import { growth, sizes } from './growth.ts';
+import { ruleRows } from './rules.ts';
 import { openGround, places, stableIds, type Base, type Ground } from './ground.ts';
 import { inTurn, load, type Measured, type Shot } from './load.ts';
 import { onOthers, ownWork, record, type Statement } from './recorder.ts';
@@ -53,6 +54,7 @@ const unitIds = [
 ].map((place) => place.id);
 
 if (parts.read) await reading();
+if (parts.read) for (const row of ruleRows()) show(...row);
 if (parts.write) await writing();
 if (parts.list || parts.report || parts.publish || parts.scale || parts.backup) await served();
 write();
@@ -184,6 +186,11 @@ async function lists(ground: Ground, base: Base): Promise<void> {
     ['department: own unit', 'market', '/api/tasks?limit=20&view=mine'],
     ['township: unit and below', 'township', '/api/tasks?limit=20'],
     ['office: found by text 市场', 'office', `/api/tasks?limit=20&text=${encodeURIComponent('市场')}`],
+    ['office: 1,000 cards for board and timeline', 'office', '/api/task-cards?limit=1000'],
+    ['department: the day at a glance', 'market', '/api/task-counts?view=mine'],
+    ['office: late tasks by unit', 'office', '/api/task-late-units'],
+    ['department: supervision register', 'market', '/api/directives?limit=20'],
+    ['department: inbox', 'market', '/api/notices?limit=20'],
   ] as const;
   const work: Record<string, Statement[][]> = {};
   const asked: { name: string; who: string; headers: Record<string, string>; path: string; key: string }[] = [];
@@ -204,7 +211,7 @@ async function lists(ground: Ground, base: Base): Promise<void> {
     await ours();
     await theirs();
     const { product: p, bare: b, ratio } = await inTurn(3, ours, theirs);
-    show(`list 20 of 100,000 — ${one.name}`, view(p), view(b), n(ratio, 2), p.failed ? `${p.failed} FAILED` : '');
+    show(`of 100,000 tasks — ${one.name}`, view(p), view(b), n(ratio, 2), p.failed ? `${p.failed} FAILED` : '');
   }
   ground.stopServers();
 }
