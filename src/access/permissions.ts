@@ -15,6 +15,7 @@ export const roles = [
   'township-office', // 镇/街道社会事务办
   'community-worker', // 社区工作者
   'grid-worker', // 网格员、点位负责人
+  'assessor', // 测评员，县里或第三方
   'system-administrator', // 系统管理员
   'security-administrator', // 安全管理员
   'audit-administrator', // 审计管理员
@@ -46,6 +47,17 @@ export const verbs = [
   'liaison.manage',
   'notice.manage',
   'burden.read',
+  'framework.manage',
+  'cycle.manage',
+  'assessment.read',
+  'assessment.self',
+  'assessment.review',
+  'assessment.score',
+  'assessment.accept',
+  'assessment.decide',
+  'evidence.read',
+  'evidence.file',
+  'evidence.review',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -75,6 +87,14 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'ladder.manage': 'region',
     'liaison.manage': 'region',
     'burden.read': 'region',
+    'framework.manage': 'region',
+    'cycle.manage': 'region',
+    'assessment.read': 'region',
+    'assessment.score': 'region',
+    'assessment.accept': 'region',
+    'assessment.decide': 'region',
+    'evidence.read': 'region',
+    'evidence.review': 'region',
   },
   leader: {
     'unit.read': 'region',
@@ -84,6 +104,8 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.read': 'region',
     'task.instruct': 'region',
     'burden.read': 'region',
+    'assessment.read': 'region',
+    'evidence.read': 'region',
   },
   department: {
     'unit.read': 'region',
@@ -100,6 +122,9 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.arrange': 'unit',
     'task.urge': 'unit',
     'burden.read': 'unit',
+    'assessment.read': 'unit',
+    'evidence.read': 'unit',
+    'evidence.file': 'unit',
   },
   'township-office': {
     'unit.read': 'region',
@@ -117,6 +142,10 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.arrange': 'unit',
     'task.urge': 'below',
     'burden.read': 'below',
+    'assessment.read': 'below',
+    'assessment.review': 'below',
+    'evidence.read': 'below',
+    'evidence.review': 'below',
   },
   'community-worker': {
     'unit.read': 'region',
@@ -129,6 +158,10 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'task.carry-out': 'unit',
     'task.report': 'below',
     'burden.read': 'below',
+    'assessment.read': 'below',
+    'assessment.self': 'below',
+    'evidence.read': 'below',
+    'evidence.file': 'below',
   },
   'grid-worker': {
     'unit.read': 'unit',
@@ -136,6 +169,15 @@ export const permissions: Readonly<Record<Role, Row>> = {
     'file.add': 'own',
     'task.read': 'unit',
     'task.report': 'unit',
+  },
+  assessor: {
+    'unit.read': 'region',
+    'person.read': 'unit',
+    'file.add': 'below',
+    'assessment.read': 'below',
+    'assessment.score': 'below',
+    'evidence.read': 'below',
+    'evidence.review': 'below',
   },
   'system-administrator': {
     'unit.read': 'region',

@@ -124,6 +124,7 @@ export const cast = [
   member('community', '罗小满', 'community-worker', places.community, '社区工作者'),
   member('community2', '马春生', 'community-worker', places.community2, '社区工作者'),
   member('grid', '丁一帆', 'grid-worker', places.community, '第三网格网格员'),
+  member('assessor', '许明澈', 'assessor', places.county, '第三方测评员'),
   member('sysadmin', '高远', 'system-administrator', places.county, '系统管理员'),
   member('secadmin', '秦守成', 'security-administrator', places.county, '安全管理员'),
   member('auditor', '严一清', 'audit-administrator', places.county, '审计管理员'),

@@ -6,6 +6,7 @@ type Keys<T> = { readonly [K in keyof T]: true };
 type All = Keys<typeof import('../../platform/words/zh-CN.json')> &
   Keys<typeof import('../words/zh-CN.json')> &
   Keys<typeof import('../../access/words/zh-CN.json')> &
+  Keys<typeof import('../../assessments/words/zh-CN.json')> &
   Keys<typeof import('../../burden/words/zh-CN.json')> &
   Keys<typeof import('../../organisation/words/zh-CN.json')> &
   Keys<typeof import('../../documents/words/zh-CN.json')> &

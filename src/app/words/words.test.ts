@@ -5,6 +5,16 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
+import {
+  cycleMoves,
+  cycleStates,
+  entryMoves,
+  entryStates,
+  evidenceMoves,
+  evidenceStates,
+  frameworkStates,
+} from '#assessments/rules/lifecycle.ts';
 import { burdenContract, burdenKinds } from '#burden/contract.ts';
 import { documentsContract, fileKinds } from '#documents/contract.ts';
 import { areaClasses, organisationContract, unitKinds, urbanRuralClasses } from '#organisation/contract.ts';
@@ -93,6 +103,19 @@ const vocabulary = [
   ...keyed('state.outgoing', outgoingStates),
   ...keyed('channel', ['mail', ...vendors]),
   ...keyed('kind.burden', burdenKinds),
+  ...keyed('state.framework', frameworkStates),
+  ...keyed('state.cycle', cycleStates),
+  ...keyed('move.cycle', cycleMoves),
+  ...keyed('state.entry', entryStates),
+  ...keyed('move.entry', entryMoves),
+  ...keyed('state.evidence', evidenceStates),
+  ...keyed('move.evidence', evidenceMoves),
+  ...keyed('kind.evidence', evidenceKinds),
+  ...keyed('kind.subject', subjects),
+  ...keyed('kind.rule', ruleKinds),
+  ...keyed('kind.extent', ['whole', 'part']),
+  ...keyed('method', methods),
+  ...keyed('side', sides),
   ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
