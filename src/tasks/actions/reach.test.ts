@@ -27,7 +27,7 @@ describe('who reaches a task', () => {
     community: 'co',
     community2: 'none',
     grid: 'co',
-        assessor: 'no-verb',
+    assessor: 'no-verb',
     sysadmin: 'no-verb',
     secadmin: 'no-verb',
     auditor: 'no-verb',
