@@ -84,6 +84,9 @@ create table assessments.entry (
   class text,
   state text not null constraint entry_state_check check (state in ('self-assessing', 'nominated', 'reviewed', 'accepted',
     'publicised', 'recognised', 'commended', 'not-met', 'withdrawn', 'dropped')),
+  -- Regional means fixed for it by indicator, in hundredths; vetoes that stand by key: what the log amounts to.
+  means jsonb not null default '{}',
+  vetoes jsonb not null default '{}',
   -- How many rows its log has; whoever writes one locks this row first.
   events integer not null default 0,
   publicity_from date,

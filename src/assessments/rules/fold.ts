@@ -1,4 +1,4 @@
-import type { Facts, LogRow, Mark } from './facts.ts';
+import type { Facts, LogEntry, LogRow, Mark, Standing } from './facts.ts';
 import type { Side } from './framework.ts';
 
 type Marks = Record<Side, Map<string, Mark>>;
@@ -13,7 +13,7 @@ export function fold(rows: readonly LogRow[]): Facts {
   const first = rows[0];
   if (first?.kind !== 'placed') throw new Error('the log of an entry begins with its place');
   const marks: Marks = { self: new Map(), township: new Map(), county: new Map() };
-  const evidence = new Map<string, Facts['evidence'] extends ReadonlyMap<string, infer S> ? S : never>();
+  const evidence = new Map<string, Standing>();
   const links = new Map<string, Map<string, 'whole' | 'part'>>();
   const means = new Map<string, number>();
   const vetoes = new Map<string, { reason: string; day: string }>();
@@ -69,7 +69,7 @@ export function fold(rows: readonly LogRow[]): Facts {
 /**
  * Indicators whose points a log row can change; null: all of them. `facts` are those after the row.
  */
-export function touchedBy(row: LogRow, facts: Facts): string[] | null {
+export function touchedBy(row: LogEntry, facts: Facts): string[] | null {
   switch (row.kind) {
     case 'marked':
     case 'cleared':

@@ -1,0 +1,105 @@
+import type { Executor } from '#platform/storage/transaction.ts';
+import { notFound } from '#platform/pure/problem.ts';
+import { assess } from '../rules/assess.ts';
+import type { Facts, LogEntry, LogRow } from '../rules/facts.ts';
+import { indicatorsOf, sides, type Framework } from '../rules/framework.ts';
+import { fold, touchedBy } from '../rules/fold.ts';
+import { appendLogs, lockLogs, readLog, type By, type LogRead } from '../store/log.ts';
+import { frameworkContent, loadFacts } from '../store/facts.ts';
+import { keepCells, keepMarks, keepResults, type CellToKeep } from '../store/scores.ts';
+
+/** What is to be written to one entry's log. */
+export interface Recording {
+  entryId: string;
+  entries: readonly LogEntry[];
+}
+
+/**
+ * The one way to add to an entry's log: locks the entry, appends, keeps the marks beside it and rescores what the rows
+ * touch, all in the caller's transaction. Rows of `link`, `evidence` and the entry's state are written by whoever owns
+ * them, before this is called.
+ * @throws thing.not-found when an entry is not there
+ */
+export const record = (db: Executor, by: By, entryId: string, entries: readonly LogEntry[]): Promise<void> =>
+  recordMany(db, by, [{ entryId, entries }]);
+
+/** The same for several entries at once: one evidence withdrawn rescores everything that leaned on it. */
+export async function recordMany(db: Executor, by: By, recordings: readonly Recording[]): Promise<void> {
+  const together = new Map<string, LogEntry[]>();
+  for (const { entryId, entries } of recordings) {
+    const held = together.get(entryId);
+    if (held) held.push(...entries);
+    else if (entries.length) together.set(entryId, [...entries]);
+  }
+  if (together.size === 0) return;
+  const locked = await lockLogs(db, by.regionId, [...together.keys()]);
+  const added = [...together].map(([entryId, entries]) => {
+    const events = locked.get(entryId);
+    if (events === undefined) throw notFound('entry');
+    return { entryId, events, entries };
+  });
+  await appendLogs(db, by, added);
+  await keepMarks(db, by, added);
+  await rescore(db, by.regionId, added);
+}
+
+/**
+ * Scores entries afresh out of their facts and keeps what changed: all cells, or those that the given log entries touch.
+ */
+export async function rescore(
+  db: Executor,
+  regionId: string,
+  entries: readonly { entryId: string; entries?: readonly LogEntry[] }[],
+): Promise<void> {
+  const rowsOf = new Map(entries.map(({ entryId, entries }) => [entryId, entries]));
+  const cells: CellToKeep[] = [];
+  const results: Parameters<typeof keepResults>[2][number][] = [];
+  for (const { entryId, cycleId, frameworkId, facts } of await loadFacts(db, regionId, [...rowsOf.keys()])) {
+    const framework = await frameworkContent(db, regionId, frameworkId);
+    const assessed = assess(framework, facts);
+    const touched = touchedBetween(rowsOf.get(entryId), framework, facts);
+    for (const side of sides) {
+      for (const indicator of touched)
+        cells.push({ entryId, side, indicator, score: assessed[side].cells.get(indicator)! });
+      results.push({ entryId, cycleId, side, outcome: assessed[side].outcome });
+    }
+  }
+  await keepCells(db, regionId, cells);
+  await keepResults(db, regionId, results);
+}
+
+function touchedBetween(rows: readonly LogEntry[] | undefined, framework: Framework, facts: Facts): Set<string> {
+  const all = indicatorsOf(framework).map(({ key }) => key);
+  const touched = new Set<string>();
+  for (const row of rows ?? [null]) {
+    const some = row === null ? null : touchedBy(row, facts);
+    if (some === null) return new Set(all);
+    for (const indicator of some) if (all.includes(indicator)) touched.add(indicator);
+  }
+  return touched;
+}
+
+/** An entry as it stood, out of its log alone. */
+export interface AsOf {
+  rows: LogRead[];
+  facts: Facts;
+  framework: Framework;
+}
+
+/**
+ * Folds an entry's log up to a moment.
+ * @returns null when the entry was not there yet
+ * @throws thing.not-found when it is not there at all
+ */
+export async function factsOf(
+  db: Executor,
+  regionId: string,
+  entryId: string,
+  until: Date | null = null,
+): Promise<AsOf | null> {
+  const [found] = await loadFacts(db, regionId, [entryId]);
+  if (!found) throw notFound('entry');
+  const rows = await readLog(db, regionId, entryId, { until });
+  if (rows.length === 0) return null;
+  return { rows, facts: fold(rows as LogRow[]), framework: await frameworkContent(db, regionId, found.frameworkId) };
+}

@@ -1,0 +1,248 @@
+import type { Actions, Around, Asked } from '#access/door.ts';
+import { allows, type Actor } from '#access/permissions.ts';
+import { addDays, type Day } from '#platform/pure/day.ts';
+import { notFound, Problem } from '#platform/pure/problem.ts';
+import type { Cell, Column, Scorecard, scorecardContract } from '../contract/scorecard.ts';
+import { assess } from '../rules/assess.ts';
+import { exactText } from '../rules/exact.ts';
+import type { Facts } from '../rules/facts.ts';
+import { indicatorsOf, type Framework, type Side } from '../rules/framework.ts';
+import type { Outcome } from '../rules/result.ts';
+import { openSide, sees } from '../rules/seen.ts';
+import { findEntrySubject, getEntry, type EntryFound } from '../store/entry.ts';
+import { frameworkContent, loadFacts } from '../store/facts.ts';
+import * as kept from '../store/scorecard.ts';
+import { mark, scorerVerbs } from './marking.ts';
+import { factsOf } from './recording.ts';
+import { ownUnit, relationTo } from './relation.ts';
+
+type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
+const entry = ({ db, actor, params }: Concerned) => findEntrySubject(db, actor.regionId, params.id);
+
+/** The end of a day in China: what had happened by then. */
+const endOf = (day: Day): Date => new Date(Date.parse(`${addDays(day, 1)}T00:00:00+08:00`) - 1);
+
+/** Facts as of the end of a day, or as they are. @throws entry.not-yet when the entry came later */
+async function factsAt(
+  db: Around['db'],
+  regionId: string,
+  found: EntryFound,
+  asOf: Day | undefined,
+): Promise<{ facts: Facts; framework: Framework; until: Date | null }> {
+  if (asOf === undefined) {
+    const [now] = await loadFacts(db, regionId, [found.id]);
+    return { facts: now!.facts, framework: await frameworkContent(db, regionId, found.frameworkId), until: null };
+  }
+  const until = endOf(asOf);
+  const then = await factsOf(db, regionId, found.id, until);
+  if (!then) throw new Problem('entry.not-yet', { asOf });
+  return { facts: then.facts, framework: then.framework, until };
+}
+
+const outcomeShown = (outcome: Outcome): Column['outcome'] => ({
+  ...outcome,
+  aspects: outcome.aspects.map(({ points, scaled, ...aspect }) => ({
+    ...aspect,
+    points: exactText(points),
+    scaled: exactText(scaled),
+  })),
+  bonus: exactText(outcome.bonus),
+  total: exactText(outcome.total),
+});
+
+/** Columns as a reader sees them. `marks` names who wrote each cell; without it (a past day) they are nameless. */
+export function columnsOf(
+  framework: Framework,
+  facts: Facts,
+  sides: readonly Side[],
+  marks: readonly kept.MarkRead[],
+): Column[] {
+  const assessed = assess(framework, facts);
+  const known = new Map(marks.map((one) => [`${one.side}/${one.indicator}`, one]));
+  return sides.map((side) => ({
+    side,
+    cells: indicatorsOf(framework).map(({ key }): Cell => {
+      const score = assessed[side].cells.get(key)!;
+      const mark = facts.marks[side].get(key);
+      const by = known.get(`${side}/${key}`);
+      return {
+        indicator: key,
+        points: score.points && exactText(score.points),
+        full: score.full,
+        exempt: score.exempt,
+        grade: score.grade,
+        veto: score.veto,
+        answer: mark?.answer ?? null,
+        adjusted: mark?.adjusted ?? null,
+        reason: mark?.reason ?? '',
+        personName: by?.personName ?? null,
+        at: by?.at.toISOString() ?? null,
+        version: by?.version ?? 0,
+      };
+    }),
+    outcome: outcomeShown(assessed[side].outcome),
+  }));
+}
+
+async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>): Promise<Scorecard> {
+  const { db, actor, params, query } = asked;
+  const { regionId } = actor;
+  const found = await getEntry(db, regionId, params.id);
+  const sight = sees(found.state, relationTo(actor, found.unitPath));
+  const { facts, framework, until } = await factsAt(db, regionId, found, query.asOf);
+  const [marks, counts, recusals] = await Promise.all([
+    until ? [] : kept.marksOf(db, regionId, found.id),
+    kept.countsOf(db, regionId, found.id),
+    kept.recusalsOf(db, regionId, found.id),
+  ]);
+  const side = until || found.cycleState !== 'open' ? null : openSide(found.state);
+  const mayMark = side !== null && allows(actor, scorerVerbs[side], { regionId, unitPaths: [found.unitPath] });
+  const barred =
+    !mayMark || side === 'self'
+      ? null
+      : ownUnit(actor, found.unitPath)
+        ? 'own-unit'
+        : recusals.some((one) => one.personId === actor.personId)
+          ? 'recused'
+          : null;
+  return {
+    id: found.id,
+    unit: { id: found.unitId, name: found.unitName },
+    label: found.label,
+    class: facts.class,
+    state: facts.state,
+    cycle: { id: found.cycleId, title: found.cycleTitle, year: found.year, state: found.cycleState },
+    frameworkId: found.frameworkId,
+    framework,
+    columns: columnsOf(framework, facts, sight.sides, marks),
+    open: mayMark && barred === null ? side : null,
+    barred,
+    comments: sight.sides.length ? counts.comments : {},
+    evidence: sight.evidence ? counts.evidence : {},
+    vetoes: sight.sides.length ? [...facts.vetoes].map(([key, veto]) => ({ key, ...veto })) : [],
+    recusals: relationTo(actor, found.unitPath).county
+      ? recusals.map(({ personName, reason, at }) => ({ personName, reason, at: at.toISOString() }))
+      : [],
+    events: found.events,
+    asOf: until?.toISOString() ?? null,
+  };
+}
+
+type Marks = Asked<(typeof scorecardContract)['markSelf']>;
+const marking = (side: Side) => ({
+  subject: entry,
+  run: async (asked: Marks): Promise<Column> => {
+    const { db, actor, params } = asked;
+    const found = await mark(asked, side, params.id, asked.body.marks);
+    const [now] = await loadFacts(db, actor.regionId, [found.id]);
+    const framework = await frameworkContent(db, actor.regionId, found.frameworkId);
+    return columnsOf(framework, now!.facts, [side], await kept.marksOf(db, actor.regionId, found.id))[0]!;
+  },
+});
+
+/** The entry, and what this reader may see of it. @throws entry.not-shown when that is nothing of any column */
+async function shown({ db, actor, params }: Concerned) {
+  const found = await getEntry(db, actor.regionId, params.id);
+  const sight = sees(found.state, relationTo(actor, found.unitPath));
+  if (sight.sides.length === 0) throw new Problem('entry.not-shown');
+  return { found, sight };
+}
+
+/** The scorecard: columns, marks, explanations, what changed, comments, keeping away. */
+export function scorecardActions(): Actions<typeof scorecardContract> {
+  return {
+    scorecard: { subject: entry, run: scorecard },
+    markSelf: marking('self'),
+    markTownship: marking('township'),
+    markCounty: marking('county'),
+
+    why: {
+      subject: entry,
+      run: async (asked) => {
+        const { db, actor, query } = asked;
+        const { found, sight } = await shown(asked);
+        if (!sight.sides.includes(query.side)) throw new Problem('entry.not-shown');
+        const { facts, framework, until } = await factsAt(db, actor.regionId, found, query.asOf);
+        const score = assess(framework, facts)[query.side].cells.get(query.indicator);
+        if (!score) throw notFound('indicator');
+        const { rows } = await kept.pageOfLog(db, actor.regionId, found.id, sight, {
+          side: query.side,
+          indicator: query.indicator,
+          until,
+          limit: 500,
+        });
+        return {
+          points: score.points && exactText(score.points),
+          full: score.full,
+          why: score.why.map(({ code, params }) => ({ code, params: { ...params } })),
+          rows,
+        };
+      },
+    },
+
+    changes: {
+      subject: entry,
+      run: async (asked) => {
+        const { db, actor, query } = asked;
+        const { found, sight } = await shown(asked);
+        return kept.pageOfLog(db, actor.regionId, found.id, sight, query);
+      },
+    },
+
+    comments: {
+      subject: entry,
+      run: async (asked) => {
+        const { found } = await shown(asked);
+        const rows = await kept.commentsOf(asked.db, asked.actor.regionId, found.id, asked.query.indicator);
+        return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
+      },
+    },
+
+    comment: {
+      subject: entry,
+      run: async (asked) => {
+        const { db, actor, now, body, newId } = asked;
+        const { found } = await shown(asked);
+        const framework = await frameworkContent(db, actor.regionId, found.frameworkId);
+        if (!indicatorsOf(framework).some(({ key }) => key === body.indicator)) throw notFound('indicator');
+        const id = newId();
+        await kept.addComment(db, actor.regionId, {
+          id,
+          entryId: found.id,
+          ...body,
+          personId: actor.personId,
+          unitId: actor.unitId,
+          at: now,
+        });
+        asked.happened({
+          kind: 'entry.comment',
+          subjectKind: 'entry',
+          subjectId: found.id,
+          details: { title: found.unitName, indicator: body.indicator, text: body.text.slice(0, 500) },
+        });
+        return { id };
+      },
+    },
+
+    recuse: {
+      subject: entry,
+      run: async (asked) => {
+        const { db, actor, now, body, params } = asked;
+        const found = await getEntry(db, actor.regionId, params.id);
+        await kept.keepRecusal(db, actor.regionId, {
+          entryId: found.id,
+          personId: actor.personId,
+          reason: body.reason,
+          at: now,
+        });
+        asked.happened({
+          kind: 'entry.recuse',
+          subjectKind: 'entry',
+          subjectId: found.id,
+          details: { title: found.unitName, reason: body.reason },
+        });
+        return {};
+      },
+    },
+  };
+}

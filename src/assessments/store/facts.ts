@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { AreaClass } from '#organisation/rules/kinds.ts';
+import type { Day } from '#platform/pure/day.ts';
+import type { Executor } from '#platform/storage/transaction.ts';
+import type { Facts, Mark, Standing } from '../rules/facts.ts';
+import type { Answer, Framework, Side } from '../rules/framework.ts';
+import type { EntryState } from '../rules/lifecycle.ts';
+
+/** An entry's facts as they stand today, with the framework that scores them. */
+export interface EntryFacts {
+  entryId: string;
+  cycleId: string;
+  frameworkId: string;
+  facts: Facts;
+}
+
+const frameworks = new Map<string, Framework>();
+/** Published editions never change, so the ones used last are kept as they were parsed. */
+const kept = 40;
+
+/** The content of a published framework. @throws Error when it is not there or still a draft */
+export async function frameworkContent(db: Executor, regionId: string, frameworkId: string): Promise<Framework> {
+  const name = `${regionId}/${frameworkId}`;
+  const known = frameworks.get(name);
+  if (known) return known;
+  const { rows } = await sql<{ content: Framework }>`select content from assessments.framework
+    where region_id = ${regionId} and id = ${frameworkId} and state <> 'draft'`.execute(db);
+  if (!rows[0]) throw new Error(`framework ${frameworkId} is not published`);
+  if (frameworks.size >= kept) frameworks.delete(frameworks.keys().next().value!);
+  frameworks.set(name, rows[0].content);
+  return rows[0].content;
+}
+
+/**
+ * Facts of entries out of what the log amounts to today (`mark`, `link`, `evidence`, `entry`): the same that folding their
+ * logs gives, without reading the logs. Entries that are not there are left out.
+ */
+export async function loadFacts(db: Executor, regionId: string, entryIds: readonly string[]): Promise<EntryFacts[]> {
+  if (entryIds.length === 0) return [];
+  const ids = entryIds as string[];
+  const places = await sql<{
+    id: string;
+    cycleId: string;
+    frameworkId: string;
+    state: EntryState;
+    class: AreaClass | null;
+    means: Record<string, number>;
+    vetoes: Record<string, { reason: string; day: Day }>;
+    windowFrom: Day;
+    windowTo: Day;
+  }>`select e.id, e.cycle_id as "cycleId", c.framework_id as "frameworkId", e.state, e.class, e.means, e.vetoes,
+      c.window_from as "windowFrom", c.window_to as "windowTo"
+    from assessments.entry e join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
+    where e.region_id = ${regionId} and e.id = any(${ids}::uuid[]) order by e.id`.execute(db);
+  // One row an entry: reading many small rows costs more than reading their text.
+  const marks = await sql<{
+    id: string;
+    marks: [Side, string, Answer | null, number | null, string][];
+  }>`select entry_id as id, json_agg(json_build_array(side, indicator, answer, adjusted, reason)) as marks
+    from assessments.mark where region_id = ${regionId} and entry_id = any(${ids}::uuid[]) group by entry_id`.execute(
+    db,
+  );
+  const links = await sql<{
+    id: string;
+    links: [string, string, 'whole' | 'part', Standing][];
+  }>`select l.entry_id as id, json_agg(json_build_array(l.indicator, l.evidence_id, l.extent, json_build_object(
+      'kind', v.kind, 'state', v.state, 'from', v.effective_from, 'to', v.effective_to, 'quantity', v.quantity,
+      'figure', v.figure)) order by l.id) as links
+    from assessments.link l join assessments.evidence v on v.region_id = l.region_id and v.id = l.evidence_id
+    where l.region_id = ${regionId} and l.entry_id = any(${ids}::uuid[]) group by l.entry_id`.execute(db);
+  const marksOf = new Map(marks.rows.map((row) => [row.id, row.marks]));
+  const linksOf = new Map(links.rows.map((row) => [row.id, row.links]));
+  return places.rows.map(({ id, cycleId, frameworkId, state, means, vetoes, windowFrom, windowTo, ...place }) => {
+    const columns: Record<Side, Map<string, Mark>> = { self: new Map(), township: new Map(), county: new Map() };
+    for (const [side, indicator, answer, adjusted, reason] of marksOf.get(id) ?? [])
+      columns[side].set(indicator, { answer, adjusted, reason } as Mark);
+    const evidence = new Map<string, Standing>();
+    const linked = new Map<string, Map<string, 'whole' | 'part'>>();
+    for (const [indicator, evidenceId, extent, standing] of linksOf.get(id) ?? []) {
+      evidence.set(evidenceId, standing);
+      const held = linked.get(indicator);
+      if (held) held.set(evidenceId, extent);
+      else linked.set(indicator, new Map([[evidenceId, extent]]));
+    }
+    const facts: Facts = {
+      state,
+      class: place.class,
+      windowFrom,
+      windowTo,
+      marks: columns,
+      evidence,
+      links: linked,
+      means: new Map(Object.entries(means)),
+      vetoes: new Map(Object.entries(vetoes)),
+    };
+    return { entryId: id, cycleId, frameworkId, facts };
+  });
+}

@@ -1,0 +1,164 @@
+import { sql } from 'kysely';
+import type { Executor } from '#platform/storage/transaction.ts';
+import { exactText, floor } from '../rules/exact.ts';
+import type { LogEntry } from '../rules/facts.ts';
+import type { Side } from '../rules/framework.ts';
+import type { CellScore, Outcome } from '../rules/result.ts';
+import type { By } from './log.ts';
+
+/** A cell to be kept; points null: no row (not answered, or not asked of this class). */
+export interface CellToKeep {
+  entryId: string;
+  side: Side;
+  indicator: string;
+  score: CellScore;
+}
+
+/** Writes cells as they are now: changed ones only, unanswered ones away. */
+export async function keepCells(db: Executor, regionId: string, cells: readonly CellToKeep[]): Promise<void> {
+  const rows: object[] = [];
+  const empty: object[] = [];
+  for (const { entryId, side, indicator, score } of cells) {
+    if (score.points === null) empty.push({ entryId, side, indicator });
+    else
+      rows.push({
+        entryId,
+        side,
+        indicator,
+        n: String(score.points.n),
+        d: String(score.points.d),
+        full: score.full,
+        grade: score.grade,
+        veto: score.veto,
+      });
+  }
+  if (rows.length)
+    await sql`insert into assessments.score as s
+        (region_id, entry_id, side, indicator, points_n, points_d, full_points, grade, veto)
+      select ${regionId}, r."entryId", r.side, r.indicator, r.n, r.d, r."full", r.grade, r.veto
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("entryId" uuid, side text, indicator text, n numeric,
+        d numeric, "full" integer, grade text, veto boolean)
+      on conflict (region_id, entry_id, side, indicator) do update set points_n = excluded.points_n,
+        points_d = excluded.points_d, full_points = excluded.full_points, grade = excluded.grade, veto = excluded.veto
+      where (s.points_n, s.points_d, s.full_points, s.grade, s.veto) is distinct from
+        (excluded.points_n, excluded.points_d, excluded.full_points, excluded.grade, excluded.veto)`.execute(db);
+  if (empty.length)
+    await sql`delete from assessments.score s
+      using jsonb_to_recordset(${JSON.stringify(empty)}::jsonb) as r ("entryId" uuid, side text, indicator text)
+      where s.region_id = ${regionId} and s.entry_id = r."entryId" and s.side = r.side and s.indicator = r.indicator`.execute(
+      db,
+    );
+}
+
+/** An aspect as kept in `result.aspects`. */
+export interface AspectKept {
+  key: string;
+  /** Exact texts, in hundredths. */
+  points: string;
+  scaled: string;
+  full: number;
+  star: boolean;
+}
+
+/** Writes what columns amount to. */
+export async function keepResults(
+  db: Executor,
+  regionId: string,
+  results: readonly { entryId: string; cycleId: string; side: Side; outcome: Outcome }[],
+): Promise<void> {
+  if (results.length === 0) return;
+  const rows = results.map(({ entryId, cycleId, side, outcome }) => ({
+    entryId,
+    cycleId,
+    side,
+    n: String(outcome.total.n),
+    d: String(outcome.total.d),
+    total: floor(outcome.total),
+    stars: outcome.stars,
+    grade: outcome.grade,
+    vetoed: outcome.vetoed,
+    answered: outcome.answered,
+    aspects: outcome.aspects.map(({ key, points, scaled, full, star }): AspectKept => ({
+      key,
+      points: exactText(points),
+      scaled: exactText(scaled),
+      full,
+      star,
+    })),
+  }));
+  await sql`insert into assessments.result as x
+      (region_id, cycle_id, side, entry_id, total_n, total_d, total, stars, grade, vetoed, answered, aspects)
+    select ${regionId}, r."cycleId", r.side, r."entryId", r.n, r.d, r.total, r.stars, r.grade, r.vetoed, r.answered, r.aspects
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("cycleId" uuid, side text, "entryId" uuid, n numeric,
+      d numeric, total integer, stars integer, grade text, vetoed boolean, answered integer, aspects jsonb)
+    on conflict (region_id, cycle_id, side, entry_id) do update set total_n = excluded.total_n, total_d = excluded.total_d,
+      total = excluded.total, stars = excluded.stars, grade = excluded.grade, vetoed = excluded.vetoed,
+      answered = excluded.answered, aspects = excluded.aspects
+    where (x.total_n, x.total_d, x.stars, x.grade, x.vetoed, x.answered, x.aspects) is distinct from (excluded.total_n,
+      excluded.total_d, excluded.stars, excluded.grade, excluded.vetoed, excluded.answered, excluded.aspects)`.execute(
+    db,
+  );
+}
+
+/** Keeps what log rows say of cells, means and vetoes beside the log: the last word per cell counts. */
+export async function keepMarks(
+  db: Executor,
+  by: By,
+  added: readonly { entryId: string; entries: readonly LogEntry[] }[],
+): Promise<void> {
+  const marked = new Map<string, object>();
+  const cleared = new Map<string, object>();
+  const means: { entryId: string; key: string; value: number }[] = [];
+  const vetoes: { entryId: string; key: string; value: object | null }[] = [];
+  for (const { entryId, entries } of added)
+    for (const entry of entries) {
+      const cell = 'side' in entry ? `${entryId}/${entry.side}/${entry.indicator}` : '';
+      if (entry.kind === 'marked' || entry.kind === 'adjusted') {
+        const { side, indicator, reason } = entry;
+        const before = marked.get(cell) as { answer?: object } | undefined;
+        marked.set(cell, {
+          entryId,
+          side,
+          indicator,
+          reason,
+          // An adjustment leaves the answer that stood before it, unless the cell was emptied in between.
+          answer: entry.kind === 'marked' ? entry.answer : (before?.answer ?? null),
+          adjusted: entry.kind === 'adjusted' ? entry.points : null,
+        });
+      } else if (entry.kind === 'cleared') {
+        cleared.set(cell, { entryId, side: entry.side, indicator: entry.indicator });
+        marked.delete(cell);
+      } else if (entry.kind === 'mean') means.push({ entryId, key: entry.indicator, value: entry.value });
+      else if (entry.kind === 'vetoed')
+        vetoes.push({ entryId, key: entry.veto, value: { reason: entry.reason, day: entry.day } });
+      else if (entry.kind === 'veto-lifted') vetoes.push({ entryId, key: entry.veto, value: null });
+    }
+  if (cleared.size)
+    await sql`delete from assessments.mark m
+      using jsonb_to_recordset(${JSON.stringify([...cleared.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text)
+      where m.region_id = ${by.regionId} and m.entry_id = r."entryId" and m.side = r.side and m.indicator = r.indicator`.execute(
+      db,
+    );
+  if (marked.size)
+    await sql`insert into assessments.mark as m (region_id, entry_id, side, indicator, answer, adjusted, reason, person_id, at)
+      select ${by.regionId}, r."entryId", r.side, r.indicator, nullif(r.answer, 'null'::jsonb), r.adjusted, r.reason,
+        ${by.personId}::uuid, ${by.at}
+      from jsonb_to_recordset(${JSON.stringify([...marked.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text,
+        answer jsonb, adjusted integer, reason text)
+      on conflict (region_id, entry_id, side, indicator) do update set
+        answer = case when excluded.adjusted is not null and excluded.answer is null then m.answer else excluded.answer end,
+        adjusted = excluded.adjusted, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at,
+        version = m.version + 1`.execute(db);
+  if (means.length)
+    await sql`update assessments.entry e set means = e.means || r.added
+      from (select x."entryId", jsonb_object_agg(x.key, x.value) as added
+        from jsonb_to_recordset(${JSON.stringify(means)}::jsonb) as x ("entryId" uuid, key text, value bigint) group by 1) r
+      where e.region_id = ${by.regionId} and e.id = r."entryId"`.execute(db);
+  // One at a time: lifting and vetoing the same one in a row must end as the row says, and there are few.
+  for (const { entryId, key, value } of vetoes)
+    await sql`update assessments.entry set vetoes = ${
+      value === null
+        ? sql`vetoes - ${key}::text`
+        : sql`vetoes || jsonb_build_object(${key}::text, ${JSON.stringify(value)}::jsonb)`
+    } where region_id = ${by.regionId} and id = ${entryId}`.execute(db);
+}
