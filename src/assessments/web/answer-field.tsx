@@ -44,7 +44,8 @@ const all = (texts: readonly string[], read: (text: string) => number | null): n
 /** The answer that is typed; null: nothing or only part of it; `unread`: something that is no number. */
 export function answerOf(shape: AnswerShape, typed: Typed, touched: boolean): Answer | null | 'unread' {
   const filled = typed.texts.filter((text) => text.trim() !== '');
-  if (shape.kind === 'met') return touched || typed.ticked.length ? { kind: 'met', met: typed.ticked.toSorted((a, b) => a - b) } : null;
+  if (shape.kind === 'met')
+    return touched || typed.ticked.length ? { kind: 'met', met: typed.ticked.toSorted((a, b) => a - b) } : null;
   if (shape.kind === 'state') return typed.ticked.length ? { kind: 'state', state: typed.ticked[0]! } : null;
   if (filled.length === 0) return null;
   switch (shape.kind) {
@@ -62,7 +63,10 @@ export function answerOf(shape: AnswerShape, typed: Typed, touched: boolean): An
     }
     case 'counts': {
       // What is left empty beside a number is none.
-      const counts = all(shape.of.map((_, i) => typed.texts[i]?.trim() || '0'), whole);
+      const counts = all(
+        shape.of.map((_, i) => typed.texts[i]?.trim() || '0'),
+        whole,
+      );
       return counts ? { kind: 'counts', counts } : 'unread';
     }
     case 'parts': {
@@ -123,7 +127,11 @@ export function AnswerField(props: {
           onChange({
             texts: [],
             ticked:
-              kind === 'radio' ? [i] : typed.ticked.includes(i) ? typed.ticked.filter((one) => one !== i) : [...typed.ticked, i],
+              kind === 'radio'
+                ? [i]
+                : typed.ticked.includes(i)
+                  ? typed.ticked.filter((one) => one !== i)
+                  : [...typed.ticked, i],
           })
         }
       />
@@ -136,7 +144,12 @@ export function AnswerField(props: {
     event.preventDefault();
     onChange({
       texts: [],
-      ticked: kind === 'radio' ? [i] : typed.ticked.includes(i) ? typed.ticked.filter((one) => one !== i) : [...typed.ticked, i],
+      ticked:
+        kind === 'radio'
+          ? [i]
+          : typed.ticked.includes(i)
+            ? typed.ticked.filter((one) => one !== i)
+            : [...typed.ticked, i],
     });
   };
   const fields = () => {
@@ -165,7 +178,11 @@ export function AnswerField(props: {
   return (
     <fieldset
       className={`answer answer-${shape.kind}`}
-      onKeyDown={ticks ? (event) => digit(event, shape.kind === 'met' || shape.kind === 'state' ? shape.of : [], ticks) : undefined}
+      onKeyDown={
+        ticks
+          ? (event) => digit(event, shape.kind === 'met' || shape.kind === 'state' ? shape.of : [], ticks)
+          : undefined
+      }
     >
       <legend className="unseen">{props.label}</legend>
       {fields()}

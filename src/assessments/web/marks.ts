@@ -41,8 +41,9 @@ export function useMarks(entryId: string, side: Side | null) {
       ?.cells.find((one) => one.indicator === indicator)?.version ?? 0;
 
   const take = (column: Column) =>
-    cache.setQueryData<Scorecard>(key, (card) =>
-      card && { ...card, columns: card.columns.map((one) => (one.side === column.side ? column : one)) },
+    cache.setQueryData<Scorecard>(
+      key,
+      (card) => card && { ...card, columns: card.columns.map((one) => (one.side === column.side ? column : one)) },
     );
 
   const flush = async (): Promise<void> => {

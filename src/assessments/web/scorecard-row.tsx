@@ -94,17 +94,24 @@ function Fields({
       return setWrong(w('misfit.over-full', { bound: decimal(indicator.full) }));
     if (points !== null && reason.trim() === '') return setWrong(w('problem.mark.reason-missing'));
     setWrong(undefined);
-    keep({ indicator: indicator.key, answer: indicator.feed ? null : answer, adjusted: points, reason: reason.trim() }, cell);
+    keep(
+      { indicator: indicator.key, answer: indicator.feed ? null : answer, adjusted: points, reason: reason.trim() },
+      cell,
+    );
   };
-  const change = <T,>(set: (value: T) => void) => (value: T) => {
-    set(value);
-    setTouched(true);
-    setWrong(undefined);
-  };
+  const change =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value);
+      setTouched(true);
+      setWrong(undefined);
+    };
   return (
     <div className="row-fields" onBlur={leave}>
       {indicator.feed ? (
-        <p className="quiet answer">{w(`screen.card.fed.${indicator.feed.of}`, { kind: w(`kind.evidence.${indicator.feed.kind}`) })}</p>
+        <p className="quiet answer">
+          {w(`screen.card.fed.${indicator.feed.of}`, { kind: w(`kind.evidence.${indicator.feed.kind}`) })}
+        </p>
       ) : (
         <AnswerField
           rule={rule}

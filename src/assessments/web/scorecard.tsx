@@ -23,7 +23,11 @@ export function ScorecardPage() {
   const { asOf, of } = useSearch({ from: '/desk/assessments/entries/$entryId' });
   const navigate = useNavigate({ from: '/assessments/entries/$entryId' });
   const w = useWords();
-  const asked = useAsk(scorecardContract.scorecard, { params: { id: entryId }, query: asOf ? { asOf } : {} }, { keep: true });
+  const asked = useAsk(
+    scorecardContract.scorecard,
+    { params: { id: entryId }, query: asOf ? { asOf } : {} },
+    { keep: true },
+  );
   const card = asked.data;
   const title = card ? `${card.unit.name}${card.label ? ` · ${card.label}` : ''}` : w('screen.card.title');
   const open = (indicator: string | undefined) => void navigate({ search: (was) => ({ ...was, of: indicator }) });
@@ -114,7 +118,8 @@ function Card({ card, open, shown }: { card: Scorecard; open: (indicator: string
           <ul>
             {card.vetoes.map((veto) => (
               <li key={veto.key}>
-                {card.framework.vetoes.find(({ key }) => key === veto.key)?.text} <span className="quiet">{veto.reason}</span>
+                {card.framework.vetoes.find(({ key }) => key === veto.key)?.text}{' '}
+                <span className="quiet">{veto.reason}</span>
               </li>
             ))}
           </ul>
@@ -122,7 +127,11 @@ function Card({ card, open, shown }: { card: Scorecard; open: (indicator: string
       )}
       <Totals card={card} />
       {marks.problem && (
-        <ErrorNote problem={marks.problem} writing again={marks.problem.code === 'mark.changed' ? undefined : marks.again}>
+        <ErrorNote
+          problem={marks.problem}
+          writing
+          again={marks.problem.code === 'mark.changed' ? undefined : marks.again}
+        >
           {marks.unsent > 0 && <p>{w('screen.card.unsent', { n: marks.unsent })}</p>}
           {marks.problem.code === 'mark.changed' && (
             <Button small onClick={marks.yield}>
@@ -140,13 +149,18 @@ function Card({ card, open, shown }: { card: Scorecard; open: (indicator: string
             </span>
           </span>
           {(left > 0 || only === 'left') && (
-            <Button small kind="quiet" onClick={() => setOnly(only === 'all' ? 'left' : 'all')} aria-pressed={only === 'left'}>
+            <Button
+              small
+              kind="quiet"
+              onClick={() => setOnly(only === 'all' ? 'left' : 'all')}
+              aria-pressed={only === 'left'}
+            >
               {only === 'left' ? w('screen.card.show-all') : w('screen.card.only-left')}
             </Button>
           )}
           <span className="card-keys quiet">
-            <Kbd>↑</Kbd> <Kbd>↓</Kbd> {w('screen.card.keys-walk')} <Kbd>1</Kbd>–<Kbd>9</Kbd> {w('screen.card.keys-tick')}{' '}
-            <Kbd>Enter</Kbd> {w('screen.card.keys-next')}
+            <Kbd>↑</Kbd> <Kbd>↓</Kbd> {w('screen.card.keys-walk')} <Kbd>1</Kbd>–<Kbd>9</Kbd>{' '}
+            {w('screen.card.keys-tick')} <Kbd>Enter</Kbd> {w('screen.card.keys-next')}
           </span>
         </div>
       )}
@@ -215,9 +229,7 @@ function Totals({ card }: { card: Scorecard }) {
             </b>
             <span className="total-grade">
               {outcome.vetoed ? w('screen.card.veto-word') : (grade?.name ?? w('screen.card.no-grade'))}{' '}
-              <span className="quiet">
-                {w('screen.card.answered', { n: outcome.answered, of: outcome.asked })}
-              </span>
+              <span className="quiet">{w('screen.card.answered', { n: outcome.answered, of: outcome.asked })}</span>
             </span>
           </div>
         );
