@@ -47,9 +47,8 @@ async function listed(asked: Concerned & Pick<Around, 'today'>, query: Parameter
   return { cycle, framework, rows: rows.map((row) => rowOf(actor, cycle, framework, row)), next };
 }
 
-type Office = 'vetoEntry' | 'liftVeto' | 'extendEntry' | 'recheck';
 /** An entry the office does something about beside its moves: held, unchanged since it was seen, its cycle not over. */
-async function about<K extends Office>(asked: Asked<(typeof entriesContract)[K]> & { body: { version: number } }) {
+async function about(asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'extendEntry' | 'recheck']>) {
   const at = await held(asked, asked.params.id);
   refuseStale(at.entry, asked.body.version);
   if (at.cycle.state === 'cancelled' || at.cycle.state === 'preparing' || at.entry.state === 'dropped')
@@ -156,7 +155,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
     subject,
     run: async (asked) => {
       const { db, actor, now, body } = asked;
-      const { cycle, entry } = await about<'vetoEntry'>(asked);
+      const { cycle, entry } = await about(asked);
       const { vetoes } = await frameworkContent(db, actor.regionId, cycle.frameworkId);
       const veto = vetoes.find((one) => one.key === body.veto);
       if (!veto) throw notFound('veto');
@@ -179,7 +178,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
     subject,
     run: async (asked) => {
       const { db, actor, now, body, params } = asked;
-      const { cycle, entry } = await about<'liftVeto'>(asked);
+      const { cycle, entry } = await about(asked);
       if (!entry.vetoes[params.veto]) throw new Problem('entry.veto-gone', { veto: params.veto });
       await kept.setEntry(db, actor.regionId, entry.id, now, {});
       await record(db, byOf(asked), entry.id, [{ kind: 'veto-lifted', veto: params.veto, reason: body.reason }]);
@@ -197,7 +196,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
     subject,
     run: async (asked) => {
       const { db, actor, now, today, body } = asked;
-      const { cycle, entry } = await about<'extendEntry'>(asked);
+      const { cycle, entry } = await about(asked);
       if (cycle.state !== 'open') throw new Problem('entry.cycle-closed', { state: cycle.state });
       const last = stageEnds(cycle, body.side);
       if (body.until <= last || body.until < today)
@@ -238,7 +237,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
     subject,
     run: async (asked) => {
       const { db, actor, now, body, newId } = asked;
-      const { cycle, entry } = await about<'recheck'>(asked);
+      const { cycle, entry } = await about(asked);
       if (entry.state !== 'recognised' && entry.state !== 'commended')
         throw new Problem('entry.no-title', { state: entry.state });
       const { version: _, ...given } = body;
