@@ -48,7 +48,9 @@ async function listed(asked: Concerned & Pick<Around, 'today'>, query: Parameter
 }
 
 /** An entry the office does something about beside its moves: held, unchanged since it was seen, its cycle not over. */
-async function about(asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'extendEntry' | 'recheck']>) {
+async function about(
+  asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'extendEntry' | 'recheck']>,
+) {
   const at = await held(asked, asked.params.id);
   refuseStale(at.entry, asked.body.version);
   if (at.cycle.state === 'cancelled' || at.cycle.state === 'preparing' || at.entry.state === 'dropped')
