@@ -3,10 +3,10 @@ import type { Actor, Verb } from '#access/permissions.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import type { z } from 'zod';
 import type { marking } from '../contract/scorecard.ts';
-import { answerFault } from '../rules/answers.ts';
 import type { LogEntry } from '../rules/facts.ts';
 import { indicatorsOf, type Side } from '../rules/framework.ts';
-import { ruleFor } from '../rules/answers.ts';
+import { ruleFor } from '../rules/score.ts';
+import { answerFits } from '../rules/score/answer.ts';
 import { openSide } from '../rules/seen.ts';
 import { getEntry, type EntryFound } from '../store/entry.ts';
 import { frameworkContent } from '../store/facts.ts';
@@ -58,10 +58,10 @@ export async function mark(
     if ((stored.get(indicator) ?? 0) !== version) throw new Problem('mark.changed', { indicator });
     if (asks.exempt.some((one) => one === found.class)) throw new Problem('mark.unfit', { indicator, fault: 'exempt' });
     if (answer !== null) {
-      const fault = asks.feed
-        ? { code: 'fed', params: {} }
-        : answerFault(ruleFor(asks, found.class), asks.full, answer);
-      if (fault) throw new Problem('mark.unfit', { indicator, fault: fault.code, ...fault.params });
+      // What is read off evidence is not typed.
+      if (asks.feed) throw new Problem('mark.unfit', { indicator, fault: 'fed' });
+      const misfit = answerFits(ruleFor(asks, found.class), asks.full, answer);
+      if (misfit) throw new Problem('mark.unfit', { indicator, fault: misfit.code, index: misfit.index, bound: misfit.bound });
       entries.push({ kind: 'marked', side, indicator, answer, reason });
     }
     if (adjusted !== null) {
