@@ -4,6 +4,8 @@ import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { evidenceActions } from '#assessments/actions/evidence.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
@@ -123,6 +125,7 @@ export function capabilities({
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
+    { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }

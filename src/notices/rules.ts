@@ -31,6 +31,8 @@ export const noticeTable = {
   'task.answer': { duty: false },
   // A published plan was revised: one notice for each unit whose tasks changed.
   'plan.amend': { duty: true },
+  // Evidence was returned with a reason, to the unit that filed it.
+  'evidence.return': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;
 
 export type NoticeKind = keyof typeof noticeTable;

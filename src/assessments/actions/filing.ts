@@ -85,7 +85,7 @@ export async function listSources({ db, actor, query }: Of<'sources'>) {
     rows: offered
       .filter((one) => !filed.has(one.sourceId))
       .slice(0, 50)
-      .map(({ sourceId, title, from, to, fileIds }) => ({ sourceId, title, from, to, files: fileIds.length })),
+      .map(({ sourceId, title, from, to }) => ({ sourceId, title, from, to })),
   };
 }
 

@@ -31,9 +31,14 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
   const { db, actor, now, newId } = asked;
   const { regionId } = actor;
   // The same link named twice: the last one counts.
-  const links = [...new Map(wanted.map((one) => [kept.keyOfLink(one.evidenceId, one.entryId, one.indicator), one])).values()];
+  const links = [
+    ...new Map(wanted.map((one) => [kept.keyOfLink(one.evidenceId, one.entryId, one.indicator), one])).values(),
+  ];
   const pieces = new Map(
-    (await findEvidence(db, regionId, [...new Set(links.map((one) => one.evidenceId))], 'lock')).map((one) => [one.id, one]),
+    (await findEvidence(db, regionId, [...new Set(links.map((one) => one.evidenceId))], 'lock')).map((one) => [
+      one.id,
+      one,
+    ]),
   );
   const entries = new Map(
     (await kept.lockEntries(db, regionId, [...new Set(links.map((one) => one.entryId))])).map((one) => [one.id, one]),

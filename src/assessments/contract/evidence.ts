@@ -165,7 +165,9 @@ export const evidenceContract = {
     summary: 'What is recorded elsewhere and not yet filed as evidence of a unit, newest first, at most 50',
     query: z.object({ unitId: id, kind: z.string().max(40), text: z.string().trim().max(60).optional() }),
     reply: z.object({
-      rows: z.array(z.object({ sourceId: z.string(), title: z.string(), from: day, to: day, files: z.number().int() })).max(50),
+      rows: z
+        .array(z.object({ sourceId: z.string(), title: z.string(), from: day, to: day }))
+        .max(50),
     }),
     fails: { 'evidence.no-source': 422 },
   },
@@ -255,7 +257,12 @@ export const evidenceContract = {
     on: 'subject',
     summary: 'Link evidence to indicators of entries of its unit; a link that is there takes extent and passage anew',
     params: z.object({ id }),
-    body: z.object({ links: z.array(z.object({ entryId: id, ...linkTo })).min(1).max(linksAtMost) }),
+    body: z.object({
+      links: z
+        .array(z.object({ entryId: id, ...linkTo }))
+        .min(1)
+        .max(linksAtMost),
+    }),
     reply: evidenceLinked,
     fails: { ...linkFails, 'evidence.too-many-links': 422 },
   },
@@ -266,7 +273,12 @@ export const evidenceContract = {
     on: 'subject',
     summary: 'Link many pieces of evidence to indicators of one entry at once',
     params: z.object({ id }),
-    body: z.object({ links: z.array(z.object({ evidenceId: id, ...linkTo })).min(1).max(linksAtMost) }),
+    body: z.object({
+      links: z
+        .array(z.object({ evidenceId: id, ...linkTo }))
+        .min(1)
+        .max(linksAtMost),
+    }),
     reply: evidenceLinked,
     fails: { ...linkFails, 'evidence.too-many-links': 422 },
   },
@@ -329,7 +341,8 @@ export const evidenceContract = {
     path: '/api/entries/:id/indicators/:key/suggestions',
     may: 'evidence.file',
     on: 'subject',
-    summary: 'What of the unit might prove an indicator, by words shared, method and window: filed evidence and sources not yet filed',
+    summary:
+      'What of the unit might prove an indicator, by words shared, method and window: filed evidence and sources not yet filed',
     params: z.object({ id, key: indicatorKey }),
     reply: z.object({
       rows: z

@@ -18,7 +18,7 @@ export interface LinkOnPaper {
   inWindow: boolean;
   caption: Caption;
   /** Names of its files, in order; `picture` ones carry the caption. */
-  files: readonly { name: string; picture: boolean; sha256: string; size: number }[];
+  files: readonly { id: string; name: string; picture: boolean; sha256: string; size: number }[];
 }
 export interface NumberedLink extends LinkOnPaper {
   /** 4.2-01: the indicator it is first listed under, and its place there. The same wherever it is listed again. */
@@ -42,7 +42,9 @@ export const onPaper = (state: EvidenceState): boolean => state !== 'draft' && s
  */
 export function numbered(framework: Framework, links: readonly LinkOnPaper[]): NumberedIndicator[] {
   const numbers = new Map<string, string>();
-  const aspects = new Map(framework.aspects.flatMap((aspect) => aspect.indicators.map((one) => [one.key, aspect.title])));
+  const aspects = new Map(
+    framework.aspects.flatMap((aspect) => aspect.indicators.map((one) => [one.key, aspect.title])),
+  );
   return indicatorsOf(framework).map((indicator) => {
     let place = 0;
     const own = links

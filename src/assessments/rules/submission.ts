@@ -1,5 +1,10 @@
 /** The submission form of an indicator (测评材料提交表) and the numbered index of an entry's evidence, on paper. */
-import { officialDate, type OfficialBlock, type OfficialCell, type OfficialDocument } from '#documents/rules/official/document.ts';
+import {
+  officialDate,
+  type OfficialBlock,
+  type OfficialCell,
+  type OfficialDocument,
+} from '#documents/rules/official/document.ts';
 import type { Day } from '#platform/pure/day.ts';
 import type { OutCell, OutColumn } from '#platform/pure/sheet.ts';
 import { captionElements, type Caption, type CaptionElement } from './evidence.ts';

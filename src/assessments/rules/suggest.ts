@@ -79,7 +79,5 @@ export function suggest<C extends Candidate>(
     const weight = (sum / Math.sqrt(words.size)) * suits * (within ? 1 : 0.25);
     out.push({ candidate, weight, shared: shared.slice(0, 5), inWindow: within });
   }
-  return out
-    .sort((a, b) => b.weight - a.weight || (a.candidate.id < b.candidate.id ? -1 : 1))
-    .slice(0, most);
+  return out.sort((a, b) => b.weight - a.weight || (a.candidate.id < b.candidate.id ? -1 : 1)).slice(0, most);
 }

@@ -112,7 +112,8 @@ export async function addEvidence(
     at: Date;
   },
 ): Promise<boolean> {
-  const { rows } = await sql`insert into assessments.evidence (region_id, id, unit_id, kind, title, effective_from, effective_to,
+  const { rows } =
+    await sql`insert into assessments.evidence (region_id, id, unit_id, kind, title, effective_from, effective_to,
       caption, quantity, figure, source_kind, source_id, state, search, person_id, created_at, updated_at)
     values (${regionId}, ${e.id}, ${e.unitId}, ${e.kind}, ${e.title}, ${e.from}, ${e.to}, ${JSON.stringify(e.caption)},
       ${e.quantity}, ${e.figure}, ${e.source?.kind ?? null}, ${e.source?.id ?? null}, 'draft', ${searchOf(e)}, ${e.personId},
@@ -274,7 +275,8 @@ export async function sameBytesElsewhere(
   ids: readonly string[],
 ): Promise<SameElsewhere[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<SameElsewhere>`select asked.id as "evidenceId", o."unitName", o.title, o."fileName", o."filedAt"
+  const { rows } =
+    await sql<SameElsewhere>`select asked.id as "evidenceId", o."unitName", o.title, o."fileName", o."filedAt"
     from unnest(${ids as string[]}::uuid[]) as asked (id)
     join assessments.evidence v on v.region_id = ${regionId} and v.id = asked.id
     cross join lateral (

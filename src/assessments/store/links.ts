@@ -30,7 +30,9 @@ const joined = sql`assessments.entry e
 export async function lockEntries(db: Executor, regionId: string, ids: readonly string[]): Promise<EntryForLinks[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<EntryForLinks>`select ${columns} from ${joined}
-    where e.region_id = ${regionId} and e.id = any(${ids as string[]}::uuid[]) order by e.id for update of e`.execute(db);
+    where e.region_id = ${regionId} and e.id = any(${ids as string[]}::uuid[]) order by e.id for update of e`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -130,7 +132,10 @@ export async function countLinks(
   regionId: string,
   evidenceIds: readonly string[],
 ): Promise<Map<string, number>> {
-  const { rows } = await sql<{ id: string; n: number }>`select evidence_id as id, count(*)::int as n from assessments.link
+  const { rows } = await sql<{
+    id: string;
+    n: number;
+  }>`select evidence_id as id, count(*)::int as n from assessments.link
     where region_id = ${regionId} and evidence_id = any(${evidenceIds as string[]}::uuid[]) group by evidence_id`.execute(
     db,
   );
@@ -165,7 +170,9 @@ export async function addLinks(
     select ${regionId}, m.id, m."evidenceId", m."entryId", m.indicator, m.extent, m.passage, ${by.personId}, ${by.at}
     from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
       as m (id uuid, "evidenceId" uuid, "entryId" uuid, indicator text, extent text, passage text)
-    on conflict on constraint link_once_key do update set extent = excluded.extent, passage = excluded.passage`.execute(db);
+    on conflict on constraint link_once_key do update set extent = excluded.extent, passage = excluded.passage`.execute(
+    db,
+  );
   const held = new Map(before.rows.map((row) => [keyOfLink(row.evidence_id, row.entry_id, row.indicator), row.extent]));
   return new Set(
     made
