@@ -6,6 +6,10 @@ import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
 import { evidenceActions } from '#assessments/actions/evidence.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { scorecardContract } from '#assessments/contract/scorecard.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
@@ -126,6 +130,12 @@ export function capabilities({
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
     { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },
+    {
+      name: 'frameworks',
+      contract: frameworksContract,
+      actions: frameworksActions({ read: (asked) => uploadedSheet(files, asked) }),
+    },
+    { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
