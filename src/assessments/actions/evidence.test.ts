@@ -415,7 +415,7 @@ describe('the same file twice', () => {
     await move(community2, theirs.id, 'submit');
     expect(await seen(township)).toMatchObject({
       elsewhere: true,
-      alsoFiledBy: [{ unitName: '石桥社区', title: '石桥活动', fileName: '石桥.docx' }],
+      alsoFiledBy: [{ unitName: '石桥社区', title: '石桥活动', fileName: '纪要.docx' }],
     });
     for (const other of [community, leader])
       expect(await seen(other)).toMatchObject({ elsewhere: false, alsoFiledBy: [] });

@@ -95,7 +95,7 @@ export const evidence = evidenceRow.omit({ links: true, files: true, pictureId: 
   links: z.array(evidenceLink).max(linksOfOne),
   /** What is still missing before it can be submitted. */
   faults: z.array(z.enum(evidenceFaults)),
-  /** Other units that filed the same bytes, for reviewers. */
+  /** Other units that filed the same bytes as one of its files (`fileName`), for reviewers. */
   alsoFiledBy: z
     .array(z.object({ unitName: z.string(), title: z.string(), fileName: z.string(), filedAt: instant }))
     .max(20),
@@ -165,9 +165,7 @@ export const evidenceContract = {
     summary: 'What is recorded elsewhere and not yet filed as evidence of a unit, newest first, at most 50',
     query: z.object({ unitId: id, kind: z.string().max(40), text: z.string().trim().max(60).optional() }),
     reply: z.object({
-      rows: z
-        .array(z.object({ sourceId: z.string(), title: z.string(), from: day, to: day }))
-        .max(50),
+      rows: z.array(z.object({ sourceId: z.string(), title: z.string(), from: day, to: day })).max(50),
     }),
     fails: { 'evidence.no-source': 422 },
   },
