@@ -6,6 +6,8 @@ import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
 import { cyclesActions } from '#assessments/actions/cycles.ts';
 import { entriesActions } from '#assessments/actions/entries.ts';
+import { evidenceActions } from '#assessments/actions/evidence.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
 import { frameworksActions } from '#assessments/actions/frameworks.ts';
 import { objectionsActions } from '#assessments/actions/objections.ts';
 import { scorecardActions } from '#assessments/actions/scorecard.ts';
@@ -134,6 +136,7 @@ export function capabilities({
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
+    { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },
     {
       name: 'frameworks',
       contract: frameworksContract,
