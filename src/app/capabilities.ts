@@ -4,6 +4,10 @@ import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { scorecardContract } from '#assessments/contract/scorecard.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
@@ -123,6 +127,12 @@ export function capabilities({
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
+    {
+      name: 'frameworks',
+      contract: frameworksContract,
+      actions: frameworksActions({ read: (asked) => uploadedSheet(files, asked) }),
+    },
+    { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }

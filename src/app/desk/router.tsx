@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
@@ -209,6 +210,15 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/audit.tsx'), 'Audit'),
 });
 const eventRoute = createRoute({ getParentRoute: () => auditRoute, path: '$eventId' });
+const entryRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/entries/$entryId',
+  validateSearch: readCardSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
+});
+/** Frameworks, cycles, entries, evidence. */
+const assessmentRoutes = [entryRoute] as const;
+
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [
   unitsRoute.addChildren([unitRoute]),
@@ -241,6 +251,7 @@ export const router = createRouter({
       inboxRoute,
       noticeSettingsRoute,
       channelsRoute,
+      ...assessmentRoutes,
       ...registerRoutes,
     ]),
   ]),

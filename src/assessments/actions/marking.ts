@@ -61,7 +61,8 @@ export async function mark(
       // What is read off evidence is not typed.
       if (asks.feed) throw new Problem('mark.unfit', { indicator, fault: 'fed' });
       const misfit = answerFits(ruleFor(asks, found.class), asks.full, answer);
-      if (misfit) throw new Problem('mark.unfit', { indicator, fault: misfit.code, index: misfit.index, bound: misfit.bound });
+      if (misfit)
+        throw new Problem('mark.unfit', { indicator, fault: misfit.code, index: misfit.index, bound: misfit.bound });
       entries.push({ kind: 'marked', side, indicator, answer, reason });
     }
     if (adjusted !== null) {
