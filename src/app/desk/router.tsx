@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
 import { readPeopleSearch, readUnitSearch } from '#organisation/web/search.ts';
@@ -209,6 +210,25 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('#access/web/audit.tsx'), 'Audit'),
 });
 const eventRoute = createRoute({ getParentRoute: () => auditRoute, path: '$eventId' });
+const entryRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/entries/$entryId',
+  validateSearch: readCardSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
+});
+const frameworksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/frameworks',
+  component: lazyRouteComponent(() => import('#assessments/web/framework/list.tsx'), 'Frameworks'),
+});
+const frameworkRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/frameworks/$frameworkId',
+  component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
+});
+/** Frameworks, cycles, entries, evidence. */
+const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute] as const;
+
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [
   unitsRoute.addChildren([unitRoute]),
@@ -241,6 +261,7 @@ export const router = createRouter({
       inboxRoute,
       noticeSettingsRoute,
       channelsRoute,
+      ...assessmentRoutes,
       ...registerRoutes,
     ]),
   ]),

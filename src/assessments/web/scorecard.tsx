@@ -1,0 +1,266 @@
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { useAsk } from '#platform/ui/ask.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { DayField } from '#platform/ui/day-field.tsx';
+import { Page } from '#platform/ui/page.tsx';
+import { Empty, ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
+import { Kbd } from '#platform/ui/text.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import { scorecardContract, type Column, type Scorecard } from '../contract/scorecard.ts';
+import type { Aspect, Indicator } from '../rules/framework.ts';
+import { decimal } from '../rules/rule-text.ts';
+import { EntryTag } from './entry-tag.tsx';
+import { IndicatorSheet } from './indicator-sheet.tsx';
+import { useMarks } from './marks.ts';
+import { Points, pointsWords, Star } from './points.tsx';
+import { ScorecardRow } from './scorecard-row.tsx';
+import './scorecard.css';
+
+/** The scorecard of an entry: three columns side by side, the open one filled in by keyboard, every number openable. */
+export function ScorecardPage() {
+  const { entryId } = useParams({ from: '/desk/assessments/entries/$entryId' });
+  const { asOf, of } = useSearch({ from: '/desk/assessments/entries/$entryId' });
+  const navigate = useNavigate({ from: '/assessments/entries/$entryId' });
+  const w = useWords();
+  const asked = useAsk(
+    scorecardContract.scorecard,
+    { params: { id: entryId }, query: asOf ? { asOf } : {} },
+    { keep: true },
+  );
+  const card = asked.data;
+  const title = card ? `${card.unit.name}${card.label ? ` · ${card.label}` : ''}` : w('screen.card.title');
+  const open = (indicator: string | undefined) => void navigate({ search: (was) => ({ ...was, of: indicator }) });
+  const shown = of && card ? indicatorOf(card, of) : null;
+  return (
+    <>
+      <Page
+        title={title}
+        lead={
+          card && (
+            <>
+              <Link to="/assessments/cycles/$cycleId" params={{ cycleId: card.cycle.id }}>
+                {card.cycle.title}
+              </Link>{' '}
+              <EntryTag state={card.state} />
+              {card.class && <span className="quiet"> {w(`area.${card.class}`)}</span>}
+            </>
+          )
+        }
+        actions={
+          <span className="as-of">
+            <DayField
+              label={w('screen.card.as-of')}
+              value={asOf ?? null}
+              onChange={(day) => void navigate({ search: (was) => ({ ...was, asOf: day ?? undefined }) })}
+            />
+          </span>
+        }
+      >
+        {asked.problem ? (
+          <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />
+        ) : !card ? (
+          <Skeleton rows={10} />
+        ) : card.columns.length === 0 ? (
+          <div className="paper">
+            <Empty>{w('screen.card.not-yours')}</Empty>
+          </div>
+        ) : (
+          <Card card={card} open={open} shown={shown?.key ?? null} />
+        )}
+      </Page>
+      {shown && card && <IndicatorSheet card={card} indicator={shown} asOf={asOf} onClose={() => open(undefined)} />}
+    </>
+  );
+}
+
+const indicatorOf = (card: Scorecard, key: string): Indicator | null =>
+  card.framework.aspects.flatMap(({ indicators }) => indicators as Indicator[]).find((one) => one.key === key) ?? null;
+
+function Card({ card, open, shown }: { card: Scorecard; open: (indicator: string) => void; shown: string | null }) {
+  const w = useWords();
+  const marks = useMarks(card.id, card.open);
+  const [only, setOnly] = useState<'all' | 'left'>('all');
+  const list = useRef<HTMLDivElement>(null);
+  const column = card.columns.find(({ side }) => side === card.open);
+  const left = column ? column.outcome.asked - column.outcome.answered : 0;
+
+  /** Up and down walk the rows; Enter goes into the fields of one, and from there to the next row. */
+  const walk = (event: KeyboardEvent) => {
+    const at = event.target as HTMLElement;
+    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+    const here = rows.findIndex((row) => row.contains(at));
+    if (here < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
+    const typing = at.matches('input:not([type=checkbox]):not([type=radio]), textarea');
+    const step =
+      event.key === 'ArrowDown' && !at.matches('textarea, [type=radio]')
+        ? 1
+        : event.key === 'ArrowUp' && !at.matches('textarea, [type=radio]')
+          ? -1
+          : event.key === 'Enter' && (typing || at.matches('[type=checkbox], [type=radio]')) && !event.shiftKey
+            ? 1
+            : 0;
+    if (step === 0) return;
+    const next = rows[here + step];
+    if (!next) return;
+    event.preventDefault();
+    const field = next.querySelector<HTMLElement>('.answer input');
+    (at.closest('.answer, .row-reason') && field ? field : next.querySelector<HTMLElement>('.row-open'))?.focus();
+  };
+
+  return (
+    <>
+      {card.asOf && <Note>{w('screen.card.as-of-note', { when: w.minute(card.asOf) })}</Note>}
+      {card.barred && <Note tone="soon">{w(`screen.card.barred.${card.barred}`)}</Note>}
+      {card.vetoes.length > 0 && (
+        <div className="note note-error">
+          <strong>{w('screen.card.vetoed')}</strong>
+          <ul>
+            {card.vetoes.map((veto) => (
+              <li key={veto.key}>
+                {card.framework.vetoes.find(({ key }) => key === veto.key)?.text}{' '}
+                <span className="quiet">{veto.reason}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Totals card={card} />
+      {marks.problem && (
+        <ErrorNote
+          problem={marks.problem}
+          writing
+          again={marks.problem.code === 'mark.changed' ? undefined : marks.again}
+        >
+          {marks.unsent > 0 && <p>{w('screen.card.unsent', { n: marks.unsent })}</p>}
+          {marks.problem.code === 'mark.changed' && (
+            <Button small onClick={marks.yield}>
+              {w('screen.card.take-theirs')}
+            </Button>
+          )}
+        </ErrorNote>
+      )}
+      {column && (
+        <div className="card-bar">
+          <span>
+            {left > 0 ? w('screen.card.left', { n: left, of: column.outcome.asked }) : w('screen.card.all-answered')}{' '}
+            <span className="quiet" role="status">
+              {marks.busy ? w('screen.card.keeping') : marks.unsent ? w('screen.card.not-kept') : w('screen.card.kept')}
+            </span>
+          </span>
+          {(left > 0 || only === 'left') && (
+            <Button
+              small
+              kind="quiet"
+              onClick={() => setOnly(only === 'all' ? 'left' : 'all')}
+              aria-pressed={only === 'left'}
+            >
+              {only === 'left' ? w('screen.card.show-all') : w('screen.card.only-left')}
+            </Button>
+          )}
+          <span className="card-keys quiet">
+            <Kbd>↑</Kbd> <Kbd>↓</Kbd> {w('screen.card.keys-walk')} <Kbd>1</Kbd>–<Kbd>9</Kbd>{' '}
+            {w('screen.card.keys-tick')} <Kbd>Enter</Kbd> {w('screen.card.keys-next')}
+          </span>
+        </div>
+      )}
+      <div className={`card paper card-${card.columns.length}`} ref={list} onKeyDown={walk}>
+        <div className="card-head" aria-hidden="true">
+          <span>{w('screen.card.indicator')}</span>
+          <span className="end">{w('screen.card.full')}</span>
+          {card.columns.map(({ side }) => (
+            <span key={side} className="end">
+              {w(`side.${side}`)}
+            </span>
+          ))}
+        </div>
+        {card.framework.aspects.map((aspect, i) => {
+          const rows = (aspect.indicators as Indicator[]).filter(
+            ({ key }) =>
+              only === 'all' ||
+              key === shown ||
+              column?.cells.some((cell) => cell.indicator === key && cell.points === null && !cell.exempt),
+          );
+          if (rows.length === 0) return null;
+          return (
+            <section key={aspect.key} aria-labelledby={`aspect-${aspect.key}`}>
+              <AspectHead aspect={aspect as Aspect} columns={card.columns} at={i} />
+              {rows.map((indicator) => (
+                <ScorecardRow
+                  key={`${card.asOf ?? ''}${indicator.key}`}
+                  card={card}
+                  indicator={indicator}
+                  current={shown === indicator.key}
+                  keep={marks.keep}
+                  open={() => open(indicator.key)}
+                />
+              ))}
+            </section>
+          );
+        })}
+      </div>
+    </>
+  );
+}
+
+/** Ten aspects as a line of stars, one line a column: what the whole card comes to at a glance. */
+function Totals({ card }: { card: Scorecard }) {
+  const w = useWords();
+  return (
+    <div className="totals paper">
+      {card.columns.map(({ side, outcome }) => {
+        const grade = card.framework.grading.grades.find(({ key }) => key === outcome.grade);
+        return (
+          <div className="total" key={side}>
+            <span className="total-side">{w(`side.${side}`)}</span>
+            <span className="total-stars" aria-label={w('screen.card.stars', { n: outcome.stars })}>
+              {outcome.aspects.map((aspect, i) => (
+                <a
+                  key={aspect.key}
+                  href={`#aspect-${aspect.key}`}
+                  title={`${card.framework.aspects[i]?.title ?? ''} ${pointsWords(aspect.points)}`}
+                >
+                  <Star earned={aspect.star} />
+                </a>
+              ))}
+            </span>
+            <b className="total-points">
+              <Points of={outcome.total} /> <span className="quiet">/ {decimal(outcome.full)}</span>
+            </b>
+            <span className="total-grade">
+              {outcome.vetoed ? w('screen.card.veto-word') : (grade?.name ?? w('screen.card.no-grade'))}{' '}
+              <span className="quiet">{w('screen.card.answered', { n: outcome.answered, of: outcome.asked })}</span>
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function AspectHead({ aspect, columns, at }: { aspect: Aspect; columns: readonly Column[]; at: number }) {
+  const w = useWords();
+  return (
+    <div className="card-aspect">
+      <h2 id={`aspect-${aspect.key}`}>
+        <span className="quiet">{aspect.key}</span> {aspect.title}
+      </h2>
+      <span className="end tabular quiet">{decimal(columns[0]?.outcome.aspects[at]?.full ?? 0)}</span>
+      {columns.map(({ side, outcome }) => {
+        const score = outcome.aspects[at];
+        return (
+          <span key={side} className="end aspect-points">
+            <span className="pocket-side quiet">{w(`side.${side}`)} </span>
+            {score?.star && (
+              <>
+                <Star earned />
+                <span className="unseen">{w('screen.card.star')}</span>
+              </>
+            )}
+            <Points of={score?.points ?? null} />
+          </span>
+        );
+      })}
+    </div>
+  );
+}
