@@ -267,6 +267,8 @@ create table assessments.evidence (
   reviewer_id uuid,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- When it was handed in last; null: never, and then nobody but its own unit sees it.
+  submitted_at timestamptz,
   version integer not null default 1,
   constraint evidence_pkey primary key (region_id, id),
   -- A source is filed once per unit.
@@ -277,6 +279,8 @@ create table assessments.evidence (
   constraint evidence_span_check check (effective_from <= effective_to)
 );
 create index evidence_unit_idx on assessments.evidence (region_id, unit_id, state, id);
+-- What waits for review, longest first.
+create index evidence_waiting_idx on assessments.evidence (region_id, submitted_at, id) where state = 'submitted';
 create index evidence_person_idx on assessments.evidence (region_id, person_id);
 create index evidence_reviewer_idx on assessments.evidence (region_id, reviewer_id);
 create index evidence_search_idx on assessments.evidence using gin (search);

@@ -49,6 +49,8 @@ export const noticeTable = {
   'entry.veto-lifted': { duty: true },
   'entry.extension': { duty: true },
   'entry.recheck': { duty: true },
+  // Evidence was returned with a reason, to the unit that filed it.
+  'evidence.return': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;
 
 export type NoticeKind = keyof typeof noticeTable;
