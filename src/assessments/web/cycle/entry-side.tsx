@@ -73,7 +73,7 @@ function EntryStanding({ entry }: { entry: Entry }) {
           ),
           [w('screen.cycle.class'), entry.class && w(`area.${entry.class}`)],
           [
-            w('screen.cycle.publicity'),
+            w('screen.cycle.publicity-span'),
             entry.publicityFrom && (
               <>
                 <DayText day={entry.publicityFrom} short /> — <DayText day={entry.publicityTo!} short />

@@ -134,49 +134,53 @@ function Entries(props: {
       else if (next.size < bulkMost) next.set(row.id, row);
     setPicked(next);
   };
+  // A few rows need no search.
+  const few = Object.values(cycle.counts).reduce((sum, n) => sum + n, 0) <= 8 && !filtered;
   const mayPick = asked.rows.some((row) => row.may.some((move) => move !== 'nominate' && move !== 'drop'));
   return (
     <>
-      <div className="filters cycle-filters">
-        <SearchBox
-          label={w('screen.cycle.search')}
-          value={search.text ?? ''}
-          onChange={(text) => set({ text: text.trim() === '' ? undefined : text })}
-        />
-        <Choice
-          label={w('screen.cycle.class')}
-          any={w('screen.cycle.any')}
-          value={search.class ?? null}
-          options={areaClasses.map((one) => ({ value: one, label: w(`area.${one}`) }))}
-          onChange={(one) => set({ class: one ?? undefined })}
-        />
-        <Choice
-          label={w('screen.cycle.only')}
-          any={w('screen.cycle.any')}
-          value={search.only ?? null}
-          options={onlies.map((one) => ({ value: one, label: w(`screen.cycle.only.${one}`) }))}
-          onChange={(one) => set({ only: one ?? undefined })}
-        />
-        <div className="unit-filter">
-          <UnitPicker
-            label={w('screen.cycle.township')}
-            placeholder={w('screen.cycle.township')}
-            search={townships}
-            value={search.under ? { id: search.under, name: under.data?.name ?? w('kit.loading') } : null}
-            onChange={(unit) => set({ under: unit?.id })}
+      {!few && (
+        <div className="filters cycle-filters">
+          <SearchBox
+            label={w('screen.cycle.search')}
+            value={search.text ?? ''}
+            onChange={(text) => set({ text: text.trim() === '' ? undefined : text })}
           />
+          <Choice
+            label={w('screen.cycle.class')}
+            any={w('screen.cycle.any')}
+            value={search.class ?? null}
+            options={areaClasses.map((one) => ({ value: one, label: w(`area.${one}`) }))}
+            onChange={(one) => set({ class: one ?? undefined })}
+          />
+          <Choice
+            label={w('screen.cycle.only')}
+            any={w('screen.cycle.any')}
+            value={search.only ?? null}
+            options={onlies.map((one) => ({ value: one, label: w(`screen.cycle.only.${one}`) }))}
+            onChange={(one) => set({ only: one ?? undefined })}
+          />
+          <div className="unit-filter">
+            <UnitPicker
+              label={w('screen.cycle.township')}
+              placeholder={w('screen.cycle.township')}
+              search={townships}
+              value={search.under ? { id: search.under, name: under.data?.name ?? w('kit.loading') } : null}
+              onChange={(unit) => set({ under: unit?.id })}
+            />
+          </div>
+          {filtered && (
+            <Button
+              kind="quiet"
+              onClick={() =>
+                set({ state: undefined, class: undefined, under: undefined, text: undefined, only: undefined })
+              }
+            >
+              {w('screen.cycle.clear')}
+            </Button>
+          )}
         </div>
-        {filtered && (
-          <Button
-            kind="quiet"
-            onClick={() =>
-              set({ state: undefined, class: undefined, under: undefined, text: undefined, only: undefined })
-            }
-          >
-            {w('screen.cycle.clear')}
-          </Button>
-        )}
-      </div>
+      )}
       {asked.problem ? (
         <ErrorNote problem={asked.problem} again={asked.again} />
       ) : asked.pending ? (

@@ -25,6 +25,9 @@ export function AssessmentRoom() {
   const asked = useAsk(entriesContract.desk, {});
   const runs = me.verbs.includes('cycle.manage');
   const desk = asked.data;
+  // Whoever only takes part finds the cycle in their own entry.
+  const oversees = runs || me.verbs.includes('assessment.review') || me.verbs.includes('assessment.score');
+  const cycles = desk?.cycles.filter((one) => oversees || !desk.mine.some((own) => own.cycleId === one.id)) ?? [];
   return (
     <Page
       title={w('screen.cycle.room')}
@@ -58,7 +61,7 @@ export function AssessmentRoom() {
               ))}
             </ul>
           )}
-          {desk.cycles.length === 0 ? (
+          {cycles.length === 0 && desk.mine.length > 0 ? null : cycles.length === 0 ? (
             <div className="paper">
               <Empty
                 action={
@@ -74,7 +77,7 @@ export function AssessmentRoom() {
             </div>
           ) : (
             <ul className="cycle-cards">
-              {desk.cycles.map((one) => (
+              {cycles.map((one) => (
                 <li key={one.id}>
                   <CycleCard cycle={one} />
                 </li>
