@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { cyclesContract } from '#assessments/contract/cycles.ts';
+import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
+import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -116,6 +119,9 @@ const vocabulary = [
   ...keyed('kind.extent', ['whole', 'part']),
   ...keyed('method', methods),
   ...keyed('side', sides),
+  ...keyed('kind.recheck', recheckOutcomes),
+  ...keyed('kind.objection', channels),
+  ...keyed('state.objection', objectionStates),
   ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
@@ -175,6 +181,9 @@ describe('words', () => {
       bulkContract,
       savedContract,
       feedLinkContract,
+      cyclesContract,
+      entriesContract,
+      objectionsContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),
