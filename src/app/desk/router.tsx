@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -216,8 +217,15 @@ const entryRoute = createRoute({
   validateSearch: readCardSearch,
   component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
 });
+const evidenceRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/evidence',
+  validateSearch: readEvidenceSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/evidence.tsx'), 'EvidencePage'),
+});
+const pieceRoute = createRoute({ getParentRoute: () => evidenceRoute, path: '$evidenceId' });
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [entryRoute] as const;
+const assessmentRoutes = [entryRoute, evidenceRoute.addChildren([pieceRoute])] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [
@@ -258,7 +266,8 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: true,
   // A sheet that opens or closes beside its list leaves the list where it is.
-  getScrollRestorationKey: (location) => location.pathname.replace(/^\/(tasks|units|people|accounts|audit)\/.*/, '/$1'),
+  getScrollRestorationKey: (location) =>
+    location.pathname.replace(/^\/(tasks|units|people|accounts|audit|assessments\/evidence)\/.*/, '/$1'),
 });
 declare module '@tanstack/react-router' {
   interface Register {

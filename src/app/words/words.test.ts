@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -111,6 +113,8 @@ const vocabulary = [
   ...keyed('state.evidence', evidenceStates),
   ...keyed('move.evidence', evidenceMoves),
   ...keyed('kind.evidence', evidenceKinds),
+  ...keyed('fault.evidence', evidenceFaults),
+  ...keyed('caption', captionElements),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
   ...keyed('kind.extent', ['whole', 'part']),
@@ -175,6 +179,7 @@ describe('words', () => {
       bulkContract,
       savedContract,
       feedLinkContract,
+      evidenceContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

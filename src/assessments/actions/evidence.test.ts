@@ -274,7 +274,7 @@ describe('links', () => {
     const a = first.entryIds[0]!;
     const pieces = [await filed(community), await filed(community)];
     const links = pieces.flatMap(({ id }) =>
-      ['B1', 'B3'].map((indicator) => ({ evidenceId: id, indicator, extent: 'part' as const })),
+      ['B1', 'B3'].map((indicator) => ({ evidenceId: id, indicator, extent: 'part' as 'whole' | 'part' })),
     );
     const bulk = (some: typeof links) =>
       community.call(contract.linkMany, { params: { id: a }, body: { links: some } });
