@@ -4,12 +4,19 @@ import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { cyclesActions } from '#assessments/actions/cycles.ts';
+import { entriesActions } from '#assessments/actions/entries.ts';
 import { evidenceActions } from '#assessments/actions/evidence.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
 import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { objectionsActions } from '#assessments/actions/objections.ts';
 import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { cyclesContract } from '#assessments/contract/cycles.ts';
+import { entriesContract } from '#assessments/contract/entries.ts';
 import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { objectionsContract } from '#assessments/contract/objections.ts';
 import { scorecardContract } from '#assessments/contract/scorecard.ts';
+import { assessmentsClock, assessmentsJobs } from '#assessments/jobs.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
@@ -136,6 +143,9 @@ export function capabilities({
       actions: frameworksActions({ read: (asked) => uploadedSheet(files, asked) }),
     },
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
+    { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
+    { name: 'entries', contract: entriesContract, actions: entriesActions },
+    { name: 'objections', contract: objectionsContract, actions: objectionsActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
@@ -154,7 +164,8 @@ export function jobsOf(
       ...documentsJobs(files, now),
       ...noticesJobs(db, now, outside),
       ...tasksJobs(db, now),
+      ...assessmentsJobs(db, now),
     },
-    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock],
+    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock, ...assessmentsClock],
   };
 }

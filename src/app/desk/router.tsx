@@ -224,8 +224,18 @@ const evidenceRoute = createRoute({
   component: lazyRouteComponent(() => import('#assessments/web/evidence.tsx'), 'EvidencePage'),
 });
 const pieceRoute = createRoute({ getParentRoute: () => evidenceRoute, path: '$evidenceId' });
+const frameworksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/frameworks',
+  component: lazyRouteComponent(() => import('#assessments/web/framework/list.tsx'), 'Frameworks'),
+});
+const frameworkRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/frameworks/$frameworkId',
+  component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
+});
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [entryRoute, evidenceRoute.addChildren([pieceRoute])] as const;
+const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute, evidenceRoute.addChildren([pieceRoute])] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [

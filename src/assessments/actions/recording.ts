@@ -1,12 +1,12 @@
 import type { Executor } from '#platform/storage/transaction.ts';
 import { notFound } from '#platform/pure/problem.ts';
-import { assess } from '../rules/assess.ts';
+import { assessSide } from '../rules/assess.ts';
 import type { Facts, LogEntry, LogRow } from '../rules/facts.ts';
-import { indicatorsOf, sides, type Framework } from '../rules/framework.ts';
+import { indicatorsOf, sides, type Framework, type Side } from '../rules/framework.ts';
 import { fold, touchedBy } from '../rules/fold.ts';
 import { appendLogs, lockLogs, readLog, type By, type LogRead } from '../store/log.ts';
 import { frameworkContent, loadFacts } from '../store/facts.ts';
-import { keepCells, keepMarks, keepResults, type CellToKeep } from '../store/scores.ts';
+import { cellText, keepCells, keepMarks, keepResults, storedCells, type CellToKeep } from '../store/scores.ts';
 
 /** What is to be written to one entry's log. */
 export interface Recording {
@@ -53,30 +53,48 @@ export async function rescore(
 ): Promise<void> {
   const rowsOf = new Map(entries.map(({ entryId, entries }) => [entryId, entries]));
   const cells: CellToKeep[] = [];
+  const whole: string[] = [];
   const results: Parameters<typeof keepResults>[2][number][] = [];
   for (const { entryId, cycleId, frameworkId, facts } of await loadFacts(db, regionId, [...rowsOf.keys()])) {
     const framework = await frameworkContent(db, regionId, frameworkId);
-    const assessed = assess(framework, facts);
-    const touched = touchedBetween(rowsOf.get(entryId), framework, facts);
-    for (const side of sides) {
-      for (const indicator of touched)
-        cells.push({ entryId, side, indicator, score: assessed[side].cells.get(indicator)! });
-      results.push({ entryId, cycleId, side, outcome: assessed[side].outcome });
+    const { indicators, columns } = touchedBetween(rowsOf.get(entryId), framework, facts);
+    if (indicators === null) whole.push(entryId);
+    for (const side of columns) {
+      const assessed = assessSide(framework, side, facts);
+      for (const [indicator, score] of assessed.cells)
+        if (indicators === null || indicators.has(indicator)) cells.push({ entryId, side, indicator, score });
+      results.push({ entryId, cycleId, side, outcome: assessed.outcome });
     }
   }
-  await keepCells(db, regionId, cells);
+  // Looking first what stands there is cheaper than writing thousands of cells to find that they are the same.
+  const stored = whole.length ? await storedCells(db, regionId, whole) : null;
+  await keepCells(
+    db,
+    regionId,
+    cells.filter(({ entryId, side, indicator, score }) => {
+      const known = stored?.get(entryId);
+      return !known || known.get(`${side} ${indicator}`) !== cellText(score);
+    }),
+  );
   await keepResults(db, regionId, results);
 }
 
-function touchedBetween(rows: readonly LogEntry[] | undefined, framework: Framework, facts: Facts): Set<string> {
-  const all = indicatorsOf(framework).map(({ key }) => key);
-  const touched = new Set<string>();
-  for (const row of rows ?? [null]) {
-    const some = row === null ? null : touchedBy(row, facts);
-    if (some === null) return new Set(all);
-    for (const indicator of some) if (all.includes(indicator)) touched.add(indicator);
+/** Which cells of which columns log entries touch; indicators null: all of them. */
+function touchedBetween(
+  rows: readonly LogEntry[] | undefined,
+  framework: Framework,
+  facts: Facts,
+): { indicators: Set<string> | null; columns: readonly Side[] } {
+  if (!rows) return { indicators: null, columns: sides };
+  const known = new Set(indicatorsOf(framework).map(({ key }) => key));
+  const indicators = new Set<string>();
+  for (const row of rows) {
+    const some = touchedBy(row, facts);
+    if (some === null) return { indicators: null, columns: sides };
+    for (const indicator of some) if (known.has(indicator)) indicators.add(indicator);
   }
-  return touched;
+  const columns = sides.filter((side) => rows.some((row) => !('side' in row) || row.side === side));
+  return { indicators, columns };
 }
 
 /** An entry as it stood, out of its log alone. */

@@ -13,6 +13,7 @@ const office = cast.find(({ signInName }) => signInName === 'office')!;
 let entryId: string;
 beforeAll(async () => {
   town = await testApp();
+  town.at(new Date('2026-03-02T01:00:00Z'));
   for (const name of [
     'office',
     'leader',

@@ -38,7 +38,8 @@ export async function frameworkContent(db: Executor, regionId: string, framework
 export async function loadFacts(db: Executor, regionId: string, entryIds: readonly string[]): Promise<EntryFacts[]> {
   if (entryIds.length === 0) return [];
   const ids = entryIds as string[];
-  const places = await sql<{
+  // One row an entry with its marks and links as text: reading many small rows costs more than parsing it.
+  const { rows } = await sql<{
     id: string;
     cycleId: string;
     frameworkId: string;
@@ -48,51 +49,44 @@ export async function loadFacts(db: Executor, regionId: string, entryIds: readon
     vetoes: Record<string, { reason: string; day: Day }>;
     windowFrom: Day;
     windowTo: Day;
+    marks: [Side, string, Answer | null, number | null, string][] | null;
+    links: [string, string, 'whole' | 'part', Standing][] | null;
   }>`select e.id, e.cycle_id as "cycleId", c.framework_id as "frameworkId", e.state, e.class, e.means, e.vetoes,
-      c.window_from as "windowFrom", c.window_to as "windowTo"
+      c.window_from as "windowFrom", c.window_to as "windowTo",
+      (select json_agg(json_build_array(m.side, m.indicator, m.answer, m.adjusted, m.reason)) from assessments.mark m
+        where m.region_id = e.region_id and m.entry_id = e.id) as marks,
+      (select json_agg(json_build_array(l.indicator, l.evidence_id, l.extent, json_build_object(
+          'kind', v.kind, 'state', v.state, 'from', v.effective_from, 'to', v.effective_to, 'quantity', v.quantity,
+          'figure', v.figure)) order by l.id)
+        from assessments.link l join assessments.evidence v on v.region_id = l.region_id and v.id = l.evidence_id
+        where l.region_id = e.region_id and l.entry_id = e.id) as links
     from assessments.entry e join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
     where e.region_id = ${regionId} and e.id = any(${ids}::uuid[]) order by e.id`.execute(db);
-  // One row an entry: reading many small rows costs more than reading their text.
-  const marks = await sql<{
-    id: string;
-    marks: [Side, string, Answer | null, number | null, string][];
-  }>`select entry_id as id, json_agg(json_build_array(side, indicator, answer, adjusted, reason)) as marks
-    from assessments.mark where region_id = ${regionId} and entry_id = any(${ids}::uuid[]) group by entry_id`.execute(
-    db,
+  return rows.map(
+    ({ id, cycleId, frameworkId, state, means, vetoes, windowFrom, windowTo, marks, links, ...place }) => {
+      const columns: Record<Side, Map<string, Mark>> = { self: new Map(), township: new Map(), county: new Map() };
+      for (const [side, indicator, answer, adjusted, reason] of marks ?? [])
+        columns[side].set(indicator, { answer, adjusted, reason } as Mark);
+      const evidence = new Map<string, Standing>();
+      const linked = new Map<string, Map<string, 'whole' | 'part'>>();
+      for (const [indicator, evidenceId, extent, standing] of links ?? []) {
+        evidence.set(evidenceId, standing);
+        const held = linked.get(indicator);
+        if (held) held.set(evidenceId, extent);
+        else linked.set(indicator, new Map([[evidenceId, extent]]));
+      }
+      const facts: Facts = {
+        state,
+        class: place.class,
+        windowFrom,
+        windowTo,
+        marks: columns,
+        evidence,
+        links: linked,
+        means: new Map(Object.entries(means)),
+        vetoes: new Map(Object.entries(vetoes)),
+      };
+      return { entryId: id, cycleId, frameworkId, facts };
+    },
   );
-  const links = await sql<{
-    id: string;
-    links: [string, string, 'whole' | 'part', Standing][];
-  }>`select l.entry_id as id, json_agg(json_build_array(l.indicator, l.evidence_id, l.extent, json_build_object(
-      'kind', v.kind, 'state', v.state, 'from', v.effective_from, 'to', v.effective_to, 'quantity', v.quantity,
-      'figure', v.figure)) order by l.id) as links
-    from assessments.link l join assessments.evidence v on v.region_id = l.region_id and v.id = l.evidence_id
-    where l.region_id = ${regionId} and l.entry_id = any(${ids}::uuid[]) group by l.entry_id`.execute(db);
-  const marksOf = new Map(marks.rows.map((row) => [row.id, row.marks]));
-  const linksOf = new Map(links.rows.map((row) => [row.id, row.links]));
-  return places.rows.map(({ id, cycleId, frameworkId, state, means, vetoes, windowFrom, windowTo, ...place }) => {
-    const columns: Record<Side, Map<string, Mark>> = { self: new Map(), township: new Map(), county: new Map() };
-    for (const [side, indicator, answer, adjusted, reason] of marksOf.get(id) ?? [])
-      columns[side].set(indicator, { answer, adjusted, reason } as Mark);
-    const evidence = new Map<string, Standing>();
-    const linked = new Map<string, Map<string, 'whole' | 'part'>>();
-    for (const [indicator, evidenceId, extent, standing] of linksOf.get(id) ?? []) {
-      evidence.set(evidenceId, standing);
-      const held = linked.get(indicator);
-      if (held) held.set(evidenceId, extent);
-      else linked.set(indicator, new Map([[evidenceId, extent]]));
-    }
-    const facts: Facts = {
-      state,
-      class: place.class,
-      windowFrom,
-      windowTo,
-      marks: columns,
-      evidence,
-      links: linked,
-      means: new Map(Object.entries(means)),
-      vetoes: new Map(Object.entries(vetoes)),
-    };
-    return { entryId: id, cycleId, frameworkId, facts };
-  });
 }

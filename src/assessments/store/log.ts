@@ -47,16 +47,16 @@ export async function appendLogs(
     entries.map((entry, i) => ({ entryId, seq: events + 1 + i, ...split(entry) })),
   );
   if (rows.length === 0) return;
-  await sql`insert into assessments.entry_log
+  const counts = added.map(({ entryId, entries }) => ({ entryId, n: entries.length }));
+  await sql`with counted as (update assessments.entry e set events = e.events + r.n, updated_at = ${by.at}
+      from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as r ("entryId" uuid, n integer)
+      where e.region_id = ${by.regionId} and e.id = r."entryId")
+    insert into assessments.entry_log
       (region_id, entry_id, seq, at, kind, side, indicator, evidence_id, details, person_id, unit_id)
     select ${by.regionId}, r."entryId", r.seq, ${by.at}, r.kind, r.side, r.indicator, r."evidenceId", r.details,
       ${by.personId}::uuid, ${by.unitId}::uuid
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("entryId" uuid, seq integer, kind text, side text,
       indicator text, "evidenceId" uuid, details jsonb)`.execute(db);
-  await sql`update assessments.entry e set events = e.events + r.n, updated_at = ${by.at}
-    from jsonb_to_recordset(${JSON.stringify(added.map(({ entryId, entries }) => ({ entryId, n: entries.length })))}::jsonb)
-      as r ("entryId" uuid, n integer)
-    where e.region_id = ${by.regionId} and e.id = r."entryId"`.execute(db);
 }
 
 /** A row of a log with who wrote it. */

@@ -50,6 +50,23 @@ export async function keepCells(db: Executor, regionId: string, cells: readonly 
     );
 }
 
+/** A cell as stored, in the form of `cellText`. */
+export async function storedCells(
+  db: Executor,
+  regionId: string,
+  entryIds: readonly string[],
+): Promise<Map<string, Map<string, string>>> {
+  const { rows } = await sql<{ id: string; cells: [string, string][] }>`select entry_id as id,
+      json_agg(json_build_array(side || ' ' || indicator,
+        concat_ws('/', points_n, points_d, full_points, coalesce(grade, ''), veto))) as cells
+    from assessments.score where region_id = ${regionId} and entry_id = any(${entryIds as string[]}::uuid[])
+    group by entry_id`.execute(db);
+  return new Map(rows.map((row) => [row.id, new Map(row.cells)]));
+}
+/** What tells one cell from another, as `storedCells` reads it; undefined: not answered, no row. */
+export const cellText = ({ points, full, grade, veto }: CellScore): string | undefined =>
+  points ? `${points.n}/${points.d}/${full}/${grade ?? ''}/${veto ? 't' : 'f'}` : undefined;
+
 /** An aspect as kept in `result.aspects`. */
 export interface AspectKept {
   key: string;
