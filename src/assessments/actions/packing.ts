@@ -10,14 +10,7 @@ import type { NumberedIndicator } from '../rules/evidence-index.ts';
 import { captionElements } from '../rules/evidence.ts';
 import type { Facts } from '../rules/facts.ts';
 import type { Framework, Side } from '../rules/framework.ts';
-import {
-  cardPage,
-  indexName,
-  listPage,
-  safeName,
-  type PackCard,
-  type PackEvidence,
-} from '../rules/pack.ts';
+import { cardPage, indexName, listPage, safeName, type PackCard, type PackEvidence } from '../rules/pack.ts';
 import { decimal } from '../rules/rule-text.ts';
 import { indexColumns, indexRows } from '../rules/submission.ts';
 import { decimal as points } from '../rules/why.ts';
@@ -64,8 +57,7 @@ async function partsOf(
     { path: papers[0]!.path, bytes: () => scorecardDocument(asking, regionId, found, sides) },
     {
       path: papers[1]!.path,
-      bytes: () =>
-        writeSheets([{ name: '佐证材料目录', columns: indexColumns, rows: indexRows(items, paperWords) }]),
+      bytes: () => writeSheets([{ name: '佐证材料目录', columns: indexColumns, rows: indexRows(items, paperWords) }]),
     },
   ];
   let size = 0;
@@ -120,7 +112,10 @@ function cardOf(
             title: link.title,
             span: link.from === link.to ? link.from : `${link.from}至${link.to}`,
             state: `${words[`state.evidence.${link.state}`]}${link.inWindow ? '' : '，不在测评时限内'}`,
-            caption: captionElements.map((element) => link.caption[element]).filter(Boolean).join('，'),
+            caption: captionElements
+              .map((element) => link.caption[element])
+              .filter(Boolean)
+              .join('，'),
             files: link.files.map((file) => ({ path: placeOfFile(file), name: file.name })),
           };
           return { of, extent: words[`kind.extent.${link.extent}`], passage: link.passage };

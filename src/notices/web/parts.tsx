@@ -26,9 +26,14 @@ export function linesOf(w: Words, { details }: Pick<Notice, 'details'>): string[
 }
 
 /** Where the thing is opened: over the inbox when it is a task, else in its room. Null: it has no room of its own. */
-export function wayTo({ subjectKind, subjectId, details }: Notice): { task: string } | { plan: string } | null {
+export function wayTo({
+  subjectKind,
+  subjectId,
+  details,
+}: Notice): { task: string } | { plan: string } | { evidence: string } | null {
   const taskId = text(details['taskId']);
   if (taskId) return { task: taskId };
   if (subjectKind === 'task') return { task: subjectId };
+  if (subjectKind === 'evidence') return { evidence: subjectId };
   return subjectKind === 'plan' ? { plan: subjectId } : null;
 }
