@@ -8,6 +8,8 @@ import { roles, verbs } from '#access/permissions.ts';
 import { cyclesContract } from '#assessments/contract/cycles.ts';
 import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
 import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -114,6 +116,8 @@ const vocabulary = [
   ...keyed('state.evidence', evidenceStates),
   ...keyed('move.evidence', evidenceMoves),
   ...keyed('kind.evidence', evidenceKinds),
+  ...keyed('fault.evidence', evidenceFaults),
+  ...keyed('caption', captionElements),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
   ...keyed('kind.extent', ['whole', 'part']),
@@ -184,6 +188,7 @@ describe('words', () => {
       cyclesContract,
       entriesContract,
       objectionsContract,
+      evidenceContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

@@ -495,8 +495,8 @@ describe('stars at risk', () => {
       {
         evidence: new Map([['e', standing({ state, from: day, to: day })]]),
         links: new Map([
-          ['1', new Map([['e', 'whole' as const]])],
-          ['2', new Map([['e', 'part' as const]])],
+          ['1', new Map<string, 'whole' | 'part'>([['e', 'whole']])],
+          ['2', new Map<string, 'whole' | 'part'>([['e', 'part']])],
         ]),
       },
     );
