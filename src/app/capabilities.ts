@@ -4,9 +4,15 @@ import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { drawsActions } from '#assessments/actions/draws.ts';
 import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { pathActions } from '#assessments/actions/path.ts';
+import { rankingActions } from '#assessments/actions/ranking.ts';
 import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
 import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { scorecardContract } from '#assessments/contract/scorecard.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
@@ -133,6 +139,9 @@ export function capabilities({
       actions: frameworksActions({ read: (asked) => uploadedSheet(files, asked) }),
     },
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
+    { name: 'ranking', contract: rankingContract, actions: rankingActions },
+    { name: 'draws', contract: drawsContract, actions: drawsActions },
+    { name: 'path', contract: pathContract, actions: pathActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
