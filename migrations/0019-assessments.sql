@@ -72,6 +72,18 @@ create index cycle_framework_idx on assessments.cycle (region_id, framework_id);
 create index cycle_person_idx on assessments.cycle (region_id, person_id);
 create index cycle_list_idx on assessments.cycle (region_id, year, id);
 
+-- Which units a cycle is prepared for; once it is open its entries say who takes part.
+create table assessments.cycle_unit (
+  region_id uuid not null,
+  cycle_id uuid not null,
+  unit_id uuid not null,
+  class text,
+  constraint cycle_unit_pkey primary key (region_id, cycle_id, unit_id),
+  constraint cycle_unit_cycle_fkey foreign key (region_id, cycle_id) references assessments.cycle (region_id, id),
+  constraint cycle_unit_unit_fkey foreign key (region_id, unit_id) references organisation.unit (region_id, id)
+);
+create index cycle_unit_unit_idx on assessments.cycle_unit (region_id, unit_id);
+
 -- A community (or a building, or a household of a community) that takes part in a cycle.
 create table assessments.entry (
   region_id uuid not null,
@@ -87,6 +99,8 @@ create table assessments.entry (
   -- Regional means fixed for it by indicator, in hundredths; vetoes that stand by key: what the log amounts to.
   means jsonb not null default '{}',
   vetoes jsonb not null default '{}',
+  -- Keys of the preconditions its unit confirmed when it was nominated last.
+  confirmed jsonb not null default '[]',
   -- How many rows its log has; whoever writes one locks this row first.
   events integer not null default 0,
   publicity_from date,
@@ -105,7 +119,45 @@ create table assessments.entry (
 );
 -- What a unit took part in, and its bars; behind entry_unit_fkey.
 create index entry_of_unit_idx on assessments.entry (region_id, unit_id);
+-- What the clock looks at: publicity that is over, titles that lapse.
+create index entry_publicity_idx on assessments.entry (region_id, publicity_to) where state = 'publicised';
+create index entry_valid_idx on assessments.entry (region_id, valid_until) where state in ('recognised', 'commended');
 create index entry_state_idx on assessments.entry (region_id, cycle_id, state, id);
+
+-- More time than the cycle gives, for one entry and one column: granted by the office, or given with a return.
+create table assessments.extension (
+  region_id uuid not null,
+  entry_id uuid not null,
+  side text not null constraint extension_side_check check (side in ('self', 'township')),
+  until date not null,
+  reason text not null,
+  person_id uuid not null,
+  at timestamptz not null,
+  constraint extension_pkey primary key (region_id, entry_id, side),
+  constraint extension_entry_fkey foreign key (region_id, entry_id) references assessments.entry (region_id, id),
+  constraint extension_person_fkey foreign key (region_id, person_id) references organisation.person (region_id, id)
+);
+create index extension_person_idx on assessments.extension (region_id, person_id);
+
+-- A look at a title while it is valid (复查).
+create table assessments.recheck (
+  region_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  held_on date not null,
+  outcome text not null constraint recheck_outcome_check check (outcome in ('kept', 'improve', 'failed')),
+  note text not null,
+  -- For `improve`: the day by which it must be put right.
+  improve_by date,
+  person_id uuid not null,
+  at timestamptz not null,
+  constraint recheck_pkey primary key (region_id, id),
+  constraint recheck_entry_fkey foreign key (region_id, entry_id) references assessments.entry (region_id, id),
+  constraint recheck_person_fkey foreign key (region_id, person_id) references organisation.person (region_id, id),
+  constraint recheck_improve_check check ((outcome = 'improve') = (improve_by is not null))
+);
+create index recheck_entry_idx on assessments.recheck (region_id, entry_id, id);
+create index recheck_person_idx on assessments.recheck (region_id, person_id);
 
 -- Everything a score leans on, per entry in order. Rows are only ever added; folding the first n gives the entry as it then stood.
 create table assessments.entry_log (
@@ -223,6 +275,8 @@ create table assessments.evidence (
   reviewer_id uuid,
   created_at timestamptz not null,
   updated_at timestamptz not null,
+  -- When it was handed in last; null: never, and then nobody but its own unit sees it.
+  submitted_at timestamptz,
   version integer not null default 1,
   constraint evidence_pkey primary key (region_id, id),
   -- A source is filed once per unit.
@@ -233,6 +287,8 @@ create table assessments.evidence (
   constraint evidence_span_check check (effective_from <= effective_to)
 );
 create index evidence_unit_idx on assessments.evidence (region_id, unit_id, state, id);
+-- What waits for review, longest first.
+create index evidence_waiting_idx on assessments.evidence (region_id, submitted_at, id) where state = 'submitted';
 create index evidence_person_idx on assessments.evidence (region_id, person_id);
 create index evidence_reviewer_idx on assessments.evidence (region_id, reviewer_id);
 create index evidence_search_idx on assessments.evidence using gin (search);

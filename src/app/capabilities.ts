@@ -13,7 +13,18 @@ import { drawsContract } from '#assessments/contract/draws.ts';
 import { frameworksContract } from '#assessments/contract/frameworks.ts';
 import { pathContract } from '#assessments/contract/path.ts';
 import { rankingContract } from '#assessments/contract/ranking.ts';
+import { cyclesActions } from '#assessments/actions/cycles.ts';
+import { entriesActions } from '#assessments/actions/entries.ts';
+import { evidenceActions } from '#assessments/actions/evidence.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { objectionsActions } from '#assessments/actions/objections.ts';
+import { papersActions } from '#assessments/actions/papers.ts';
+import { cyclesContract } from '#assessments/contract/cycles.ts';
+import { entriesContract } from '#assessments/contract/entries.ts';
+import { objectionsContract } from '#assessments/contract/objections.ts';
+import { papersContract } from '#assessments/contract/papers.ts';
 import { scorecardContract } from '#assessments/contract/scorecard.ts';
+import { assessmentsClock, assessmentsJobs } from '#assessments/jobs.ts';
 import { burdenActions } from '#burden/actions.ts';
 import { burdenContract } from '#burden/contract.ts';
 import { documentsActions } from '#documents/actions.ts';
@@ -133,15 +144,20 @@ export function capabilities({
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
+    { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },
     {
       name: 'frameworks',
       contract: frameworksContract,
       actions: frameworksActions({ read: (asked) => uploadedSheet(files, asked) }),
     },
+    { name: 'assessment-papers', contract: papersContract, actions: papersActions({ files }) },
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
     { name: 'ranking', contract: rankingContract, actions: rankingActions },
     { name: 'draws', contract: drawsContract, actions: drawsActions },
     { name: 'path', contract: pathContract, actions: pathActions },
+    { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
+    { name: 'entries', contract: entriesContract, actions: entriesActions },
+    { name: 'objections', contract: objectionsContract, actions: objectionsActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },
   ];
 }
@@ -160,7 +176,8 @@ export function jobsOf(
       ...documentsJobs(files, now),
       ...noticesJobs(db, now, outside),
       ...tasksJobs(db, now),
+      ...assessmentsJobs(db, now),
     },
-    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock],
+    clock: [...trailClock, ...accessClock, ...documentsClock, ...noticesClock, ...tasksClock, ...assessmentsClock],
   };
 }

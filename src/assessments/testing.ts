@@ -115,17 +115,31 @@ export interface PlantedCycle {
   entryIds: string[];
 }
 
+/** A published framework. @returns its id */
+export async function plantFramework(
+  db: Executor,
+  {
+    regionId,
+    personId,
+    framework = smallFramework,
+    at,
+  }: Pick<CyclePlanting, 'regionId' | 'personId' | 'framework' | 'at'>,
+): Promise<string> {
+  const id = uuid7();
+  await sql`insert into assessments.framework (region_id, id, series_id, edition, title, subject, state, content, person_id,
+      created_at, updated_at, published_at)
+    values (${regionId}, ${id}, ${id}, 1, ${framework.title}, ${framework.subject}, 'published',
+      ${JSON.stringify(framework)}, ${personId}, ${at}, ${at}, ${at})`.execute(db);
+  return id;
+}
+
 /** An open cycle by a published framework, with an entry for each unit: for tests and the bench. */
 export async function plantCycle(db: Executor, planting: CyclePlanting): Promise<PlantedCycle> {
   const { regionId, personId, units, framework = smallFramework, today, at, title = '试验周期' } = planting;
   const year = Number(today.slice(0, 4));
   const window = planting.window ?? { from: `${year - 1}${today.slice(4)}`, to: today };
-  const frameworkId = uuid7();
+  const frameworkId = await plantFramework(db, { regionId, personId, framework, at });
   const cycleId = uuid7();
-  await sql`insert into assessments.framework (region_id, id, series_id, edition, title, subject, state, content, person_id,
-      created_at, updated_at, published_at)
-    values (${regionId}, ${frameworkId}, ${frameworkId}, 1, ${framework.title}, ${framework.subject}, 'published',
-      ${JSON.stringify(framework)}, ${personId}, ${at}, ${at}, ${at})`.execute(db);
   await sql`insert into assessments.cycle (region_id, id, framework_id, title, year, state, window_from, window_to, nominate_by,
       review_by, accept_by, publicity_days, approval_body, approval_number, approval_until, person_id, created_at, opened_at)
     values (${regionId}, ${cycleId}, ${frameworkId}, ${title}, ${year}, 'open', ${window.from}, ${window.to},

@@ -31,6 +31,26 @@ export const noticeTable = {
   'task.answer': { duty: false },
   // A published plan was revised: one notice for each unit whose tasks changed.
   'plan.amend': { duty: true },
+  // An assessment opened for a unit or ended without it; a stage's last day comes near; to the office: publicity is over,
+  // titles lapse.
+  'cycle.open': { duty: true },
+  'cycle.cancel': { duty: true },
+  'cycle.remind': { duty: false },
+  'cycle.publicity-over': { duty: true },
+  'cycle.lapse': { duty: false },
+  // What happens to an entry: handed on to those who act next, handed back, decided by the county; a veto, more time, a
+  // re-check.
+  'entry.nominate': { duty: true },
+  'entry.pass': { duty: true },
+  'entry.return': { duty: true },
+  'entry.decide': { duty: true },
+  'entry.drop': { duty: false },
+  'entry.veto': { duty: true },
+  'entry.veto-lifted': { duty: true },
+  'entry.extension': { duty: true },
+  'entry.recheck': { duty: true },
+  // Evidence was returned with a reason, to the unit that filed it.
+  'evidence.return': { duty: true },
 } as const satisfies Record<string, { duty: boolean }>;
 
 export type NoticeKind = keyof typeof noticeTable;

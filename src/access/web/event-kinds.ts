@@ -70,6 +70,16 @@ export const eventKinds = {
     'task.accept-finding',
     'task.urge',
   ],
+  evidence: [
+    'evidence.file',
+    'evidence.change',
+    'evidence.submit',
+    'evidence.accept',
+    'evidence.return',
+    'evidence.withdraw',
+    'evidence.link',
+    'evidence.unlink',
+  ],
   ladder: ['ladder.set'],
   liaison: ['liaison.add', 'liaison.end'],
 } as const;

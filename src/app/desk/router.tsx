@@ -216,8 +216,18 @@ const entryRoute = createRoute({
   validateSearch: readCardSearch,
   component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
 });
+const frameworksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/frameworks',
+  component: lazyRouteComponent(() => import('#assessments/web/framework/list.tsx'), 'Frameworks'),
+});
+const frameworkRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/frameworks/$frameworkId',
+  component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
+});
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [entryRoute] as const;
+const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [

@@ -11,6 +11,7 @@ import { openSide } from '../rules/seen.ts';
 import { getEntry, type EntryFound } from '../store/entry.ts';
 import { frameworkContent } from '../store/facts.ts';
 import { marksOf, recusalsOf } from '../store/scorecard.ts';
+import { refuseLocked } from './locking.ts';
 import { record } from './recording.ts';
 import { ownUnit } from './relation.ts';
 
@@ -25,11 +26,11 @@ type Marking = z.infer<typeof marking>;
 
 /**
  * Marks cells of one column, all or none. The door has asked for the column's verb.
- * @throws entry.closed-for-marks · entry.own-unit · entry.recused · mark.changed (somebody else was there since) ·
+ * @throws entry.closed-for-marks · entry.stage-over · entry.own-unit · entry.recused · mark.changed (somebody else was there since) ·
  *   mark.unfit (the answer does not fit the rule) · mark.reason-missing (points by hand without a reason)
  */
 export async function mark(
-  asked: Pick<Around, 'db' | 'now' | 'happened'> & { actor: Actor },
+  asked: Pick<Around, 'db' | 'now' | 'today' | 'happened'> & { actor: Actor },
   side: Side,
   entryId: string,
   marks: readonly Marking[],
@@ -39,6 +40,7 @@ export async function mark(
   const found = await getEntry(db, regionId, entryId, 'lock');
   if (found.cycleState !== 'open' || openSide(found.state) !== side)
     throw new Problem('entry.closed-for-marks', { state: found.state });
+  await refuseLocked(db, regionId, entryId, side, asked.today);
   if (side !== 'self') {
     if (ownUnit(actor, found.unitPath)) throw new Problem('entry.own-unit');
     const recusals = await recusalsOf(db, regionId, entryId);

@@ -94,6 +94,7 @@ const marks = {
   reply: column,
   fails: {
     'entry.closed-for-marks': 409,
+    'entry.stage-over': 409,
     'entry.own-unit': 409,
     'entry.recused': 409,
     'mark.changed': 409,

@@ -61,6 +61,8 @@ export const entryLifecycle = lifecycle({
     commend: { from: ['recognised'], to: 'commended', may: 'assessment.decide' as Verb },
     withdraw: { from: ['recognised', 'commended'], to: 'withdrawn', may: 'assessment.decide' as Verb },
     drop: { from: ['self-assessing', 'nominated'], to: 'dropped', may: 'assessment.self' as Verb },
+    // A unit that the office takes back into the cycle.
+    rejoin: { from: ['dropped'], to: 'self-assessing', may: 'cycle.manage' as Verb },
   },
 });
 export type EntryState = (typeof entryLifecycle.states)[number];

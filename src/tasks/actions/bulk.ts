@@ -1,8 +1,9 @@
 import type { Actions, Asked, Happening } from '#access/door.ts';
 import { allows } from '#access/permissions.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
+import { apart } from '#platform/storage/apart.ts';
 import type { bulkContract } from '../contract/bulk.ts';
-import { apart, lockAhead } from '../store/bulk.ts';
+import { lockAhead } from '../store/bulk.ts';
 import { findTaskSubject, textAndPath } from '../store/task.ts';
 import { arrangeTask, type SetAsked } from './arranging.ts';
 import { urges, urgeTask } from './giving.ts';

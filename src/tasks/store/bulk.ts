@@ -16,17 +16,3 @@ export async function lockAhead(db: Executor, regionId: string, ids: readonly st
       (select g.plan_id from tasks.task g where g.region_id = ${regionId} and g.id = any(${given}))
     order by s.plan_id for update of s`.execute(db);
 }
-
-/** Does the work so that, when it throws, nothing of it is left and the transaction goes on. */
-export async function apart<T>(db: Executor, work: () => Promise<T>): Promise<T> {
-  await sql`savepoint apart`.execute(db);
-  try {
-    const result = await work();
-    await sql`release savepoint apart`.execute(db);
-    return result;
-  } catch (error) {
-    await sql`rollback to savepoint apart`.execute(db);
-    await sql`release savepoint apart`.execute(db);
-    throw error;
-  }
-}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { Verb } from '#access/permissions.ts';
+import type { Contract } from '#platform/pure/endpoint.ts';
+import { day, id, prose } from '#platform/pure/shapes.ts';
+import { side } from '../contract.ts';
+
+/** Entries of one cycle that a paper lists. */
+export const mostOnPaper = 5000;
+
+const ofCycle = { params: z.object({ id }) };
+const heading = {
+  /** Who puts it out; left out: the office that asks. */
+  agency: prose(60).optional(),
+  /** 发文字号. */
+  number: prose(40).optional(),
+  day: day.optional(),
+};
+
+export const papersContract = {
+  publicityNotice: {
+    method: 'GET',
+    path: '/api/cycles/:id/publicity.docx',
+    may: 'assessment.decide',
+    on: 'scope',
+    carries: 'file',
+    summary: 'Notice of publicity (公示) with those accepted and in publicity, as .docx in the form of GB/T 9704',
+    ...ofCycle,
+    query: z.object({ ...heading, contact: prose(120).optional() }),
+    reply: z.any(),
+    fails: { 'paper.nobody': 409 },
+  },
+  commendationDecision: {
+    method: 'GET',
+    path: '/api/cycles/:id/decision.docx',
+    may: 'assessment.decide',
+    on: 'scope',
+    carries: 'file',
+    summary: 'Decision to commend those recognised and commended, under its own approval',
+    ...ofCycle,
+    query: z.object(heading),
+    reply: z.any(),
+    fails: { 'paper.nobody': 409, 'paper.approval-missing': 409 },
+  },
+  certificates: {
+    method: 'GET',
+    path: '/api/cycles/:id/certificates.xlsx',
+    may: 'assessment.decide',
+    on: 'scope',
+    carries: 'file',
+    summary: 'List for certificates and plaques of those recognised and commended',
+    ...ofCycle,
+    query: z.object({ mark: prose(20).optional() }),
+    reply: z.any(),
+    fails: { 'paper.nobody': 409 },
+  },
+  summary: {
+    method: 'GET',
+    path: '/api/cycles/:id/summary.xlsx',
+    may: 'assessment.decide',
+    on: 'scope',
+    carries: 'file',
+    summary: 'All entries of a cycle with their columns and aspects (全县汇总表)',
+    ...ofCycle,
+    reply: z.any(),
+    fails: { 'paper.nobody': 409 },
+  },
+  scorecardPaper: {
+    method: 'GET',
+    path: '/api/entries/:id/scorecard.docx',
+    may: 'assessment.read',
+    on: 'subject',
+    carries: 'file',
+    summary: 'The scorecard with the columns this reader may see, as .docx',
+    params: z.object({ id }),
+    query: z.object({ sides: z.array(side).max(3).optional() }),
+    reply: z.any(),
+    fails: { 'entry.not-shown': 403 },
+  },
+  entryPack: {
+    method: 'GET',
+    path: '/api/entries/:id/pack.zip',
+    may: 'assessment.read',
+    on: 'subject',
+    carries: 'file',
+    summary: 'One entry as a read-only zip that opens offline: pages, papers, files, hashes (迎检包)',
+    params: z.object({ id }),
+    reply: z.any(),
+    fails: { 'entry.not-shown': 403, 'pack.too-large': 422 },
+  },
+  cyclePack: {
+    method: 'GET',
+    path: '/api/cycles/:id/pack.zip',
+    may: 'assessment.decide',
+    on: 'scope',
+    carries: 'file',
+    summary: 'A whole cycle as a read-only zip: those that have reached the county',
+    ...ofCycle,
+    reply: z.any(),
+    fails: { 'paper.nobody': 409 },
+  },
+} satisfies Contract<Verb>;

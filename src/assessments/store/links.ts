@@ -1,0 +1,190 @@
+import { sql } from 'kysely';
+import type { Day } from '#platform/pure/day.ts';
+import type { UnitPath } from '#platform/pure/unit-path.ts';
+import type { Executor } from '#platform/storage/transaction.ts';
+import type { CycleState, EntryState } from '../rules/lifecycle.ts';
+
+/** An entry as linking sees it. */
+export interface EntryForLinks {
+  id: string;
+  cycleTitle: string;
+  year: number;
+  cycleState: CycleState;
+  frameworkId: string;
+  unitId: string;
+  unitName: string;
+  unitPath: UnitPath;
+  label: string;
+  state: EntryState;
+  windowFrom: Day;
+  windowTo: Day;
+}
+const columns = sql`e.id, c.title as "cycleTitle", c.year, c.state as "cycleState", c.framework_id as "frameworkId",
+  e.unit_id as "unitId", u.name as "unitName", u.path as "unitPath", e.label, e.state, c.window_from as "windowFrom",
+  c.window_to as "windowTo"`;
+const joined = sql`assessments.entry e
+  join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
+  join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id`;
+
+/** Entries of these ids, locked in the order of their ids; those that are not there are left out. */
+export async function lockEntries(db: Executor, regionId: string, ids: readonly string[]): Promise<EntryForLinks[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<EntryForLinks>`select ${columns} from ${joined}
+    where e.region_id = ${regionId} and e.id = any(${ids as string[]}::uuid[]) order by e.id for update of e`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** One of them, only looked at; null: not there. */
+export async function findEntryForLinks(db: Executor, regionId: string, id: string): Promise<EntryForLinks | null> {
+  const { rows } = await sql<EntryForLinks>`select ${columns} from ${joined}
+    where e.region_id = ${regionId} and e.id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Entries of open cycles whose units lie in one line with `path`, that may be linked to: the newest 40. */
+export async function entriesAround(db: Executor, regionId: string, path: UnitPath): Promise<EntryForLinks[]> {
+  const { rows } = await sql<EntryForLinks>`select ${columns} from ${joined}
+    where e.region_id = ${regionId} and c.state = 'open' and e.state in ('self-assessing', 'nominated', 'reviewed')
+      and (u.path like ${`${path}%`} or ${path} like u.path || '%')
+    order by c.year desc, e.id desc limit 40`.execute(db);
+  return rows;
+}
+
+/** A link with the entry it leads to. */
+export interface LinkFound extends EntryForLinks {
+  linkId: string;
+  evidenceId: string;
+  entryId: string;
+  indicator: string;
+  extent: 'whole' | 'part';
+  passage: string;
+}
+const linkColumns = sql`l.id as "linkId", l.evidence_id as "evidenceId", l.entry_id as "entryId", l.indicator, l.extent,
+  l.passage, ${columns}`;
+const linkJoined = sql`assessments.link l
+  join assessments.entry e on e.region_id = l.region_id and e.id = l.entry_id
+  join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
+  join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id`;
+
+/** Links of several pieces of evidence, oldest first, at most `each` of a piece. */
+export async function linksOfEvidence(
+  db: Executor,
+  regionId: string,
+  evidenceIds: readonly string[],
+  each: number,
+): Promise<LinkFound[]> {
+  if (evidenceIds.length === 0) return [];
+  const { rows } = await sql<LinkFound>`select ${linkColumns}
+    from unnest(${evidenceIds as string[]}::uuid[]) as asked (id)
+    cross join lateral (select * from assessments.link k
+      where k.region_id = ${regionId} and k.evidence_id = asked.id order by k.id limit ${each}) l
+    join assessments.entry e on e.region_id = l.region_id and e.id = l.entry_id
+    join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
+    join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
+    order by l.id`.execute(db);
+  return rows;
+}
+
+/** Links of an entry in the order in which they were made, at most `most`; with `indicator`, of that one. */
+export async function linksOfEntry(
+  db: Executor,
+  regionId: string,
+  entryId: string,
+  { indicator, most }: { indicator?: string; most: number },
+): Promise<LinkFound[]> {
+  const { rows } = await sql<LinkFound>`select ${linkColumns} from ${linkJoined}
+    where l.region_id = ${regionId} and l.entry_id = ${entryId} ${indicator ? sql`and l.indicator = ${indicator}` : sql``}
+    order by l.id limit ${most}`.execute(db);
+  return rows;
+}
+
+/** One link of a piece of evidence; null: not there. */
+export async function findLink(
+  db: Executor,
+  regionId: string,
+  evidenceId: string,
+  linkId: string,
+): Promise<LinkFound | null> {
+  const { rows } = await sql<LinkFound>`select ${linkColumns} from ${linkJoined}
+    where l.region_id = ${regionId} and l.evidence_id = ${evidenceId} and l.id = ${linkId}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Which entries lean on which of these pieces. */
+export async function leaning(
+  db: Executor,
+  regionId: string,
+  evidenceIds: readonly string[],
+): Promise<{ evidenceId: string; entryId: string; state: EntryState }[]> {
+  const { rows } = await sql<{ evidenceId: string; entryId: string; state: EntryState }>`
+    select distinct l.evidence_id as "evidenceId", l.entry_id as "entryId", e.state from assessments.link l
+    join assessments.entry e on e.region_id = l.region_id and e.id = l.entry_id
+    where l.region_id = ${regionId} and l.evidence_id = any(${evidenceIds as string[]}::uuid[])
+    order by 1, 2`.execute(db);
+  return rows;
+}
+
+/** How many links a piece has. */
+export async function countLinks(
+  db: Executor,
+  regionId: string,
+  evidenceIds: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{
+    id: string;
+    n: number;
+  }>`select evidence_id as id, count(*)::int as n from assessments.link
+    where region_id = ${regionId} and evidence_id = any(${evidenceIds as string[]}::uuid[]) group by evidence_id`.execute(
+    db,
+  );
+  return new Map(rows.map((row) => [row.id, row.n]));
+}
+
+export interface LinkToMake {
+  id: string;
+  evidenceId: string;
+  entryId: string;
+  indicator: string;
+  extent: 'whole' | 'part';
+  passage: string;
+}
+/**
+ * Adds links; one that is there takes extent and passage anew. @returns the links that are new, or prove more or less than
+ * before: what a score may see.
+ */
+export async function addLinks(
+  db: Executor,
+  regionId: string,
+  made: readonly LinkToMake[],
+  by: { personId: string; at: Date },
+): Promise<Set<string>> {
+  const before = await sql<{ evidence_id: string; entry_id: string; indicator: string; extent: string }>`
+    select l.evidence_id, l.entry_id, l.indicator, l.extent from assessments.link l
+    join jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as m ("evidenceId" uuid, "entryId" uuid, indicator text)
+      on l.region_id = ${regionId} and l.evidence_id = m."evidenceId" and l.entry_id = m."entryId" and l.indicator = m.indicator`.execute(
+    db,
+  );
+  await sql`insert into assessments.link (region_id, id, evidence_id, entry_id, indicator, extent, passage, person_id, at)
+    select ${regionId}, m.id, m."evidenceId", m."entryId", m.indicator, m.extent, m.passage, ${by.personId}, ${by.at}
+    from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
+      as m (id uuid, "evidenceId" uuid, "entryId" uuid, indicator text, extent text, passage text)
+    on conflict on constraint link_once_key do update set extent = excluded.extent, passage = excluded.passage`.execute(
+    db,
+  );
+  const held = new Map(before.rows.map((row) => [keyOfLink(row.evidence_id, row.entry_id, row.indicator), row.extent]));
+  return new Set(
+    made
+      .map((one) => [keyOfLink(one.evidenceId, one.entryId, one.indicator), one.extent] as const)
+      .filter(([key, extent]) => held.get(key) !== extent)
+      .map(([key]) => key),
+  );
+}
+export const keyOfLink = (evidenceId: string, entryId: string, indicator: string): string =>
+  `${evidenceId}/${entryId}/${indicator}`;
+
+/** Takes a link off. */
+export async function removeLink(db: Executor, regionId: string, linkId: string): Promise<void> {
+  await sql`delete from assessments.link where region_id = ${regionId} and id = ${linkId}`.execute(db);
+}
