@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -175,6 +178,9 @@ describe('words', () => {
       bulkContract,
       savedContract,
       feedLinkContract,
+      drawsContract,
+      pathContract,
+      rankingContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),
