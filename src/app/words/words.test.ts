@@ -10,6 +10,9 @@ import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.
 import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
 import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -189,6 +192,9 @@ describe('words', () => {
       entriesContract,
       objectionsContract,
       evidenceContract,
+      drawsContract,
+      pathContract,
+      rankingContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),
