@@ -26,11 +26,17 @@ export async function openGround() {
 
   async function database(name: string, template?: string) {
     await sql.raw(`create database ${name}${template ? ` template ${template}` : ''}`).execute(admin.db);
+    return reopened(name);
+  }
+  /** A database that is there, after its connections were closed. */
+  function reopened(name: string) {
     const url = onDatabase(server.url, name);
     const { pool, db, end } = connect(url, silent, 8);
     return { name, url, pool, db, end };
   }
   type Base = Awaited<ReturnType<typeof database>>;
+
+  const drop = (name: string) => sql.raw(`drop database ${name}`).execute(admin.db);
 
   async function seeded(name: string): Promise<Base> {
     const base = await database(name);
@@ -107,6 +113,8 @@ export async function openGround() {
 
   return {
     database,
+    reopened,
+    drop,
     seeded,
     product,
     bare,

@@ -26,7 +26,7 @@ export async function record(act: () => Promise<unknown>): Promise<Statement[]> 
 }
 
 /** Sign-in, audit and repeat-safety: what the product does besides, and the bare server does not. */
-const besides = /access\.session|platform\.event|platform\.answered|graphile_worker/;
+const besides = /access\.session|access\.feed_link|platform\.event|platform\.answered|graphile_worker/;
 /** The task's own SQL, with the transaction around it. */
 export const ownWork = (said: readonly Statement[]): Statement[] => said.filter((one) => !besides.test(one.text));
 
