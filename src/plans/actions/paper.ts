@@ -1,15 +1,15 @@
 import { allows, type Actor } from '#access/permissions.ts';
 import type { Actions, Around } from '#access/door.ts';
 import { docxMime, officialDocument, writeSheets } from '#documents/public.ts';
-import { bodyLength, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
+import { overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { paperContract, PaperSettings } from '../contract/paper.ts';
 import { aroundOf } from '../rules/writing/around.ts';
 import { breakdown, breakdownTable } from '../rules/writing/breakdown.ts';
-import { planDocument } from '../rules/writing/plan.ts';
 import * as found from '../store/found.ts';
 import * as store from '../store/paper.ts';
+import { composed, composedLength } from './composing.ts';
 import { planSubject } from './subjects.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
@@ -26,7 +26,7 @@ export const paperActions: Actions<typeof paperContract> = {
       const { db, actor, params } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
       const { settings, kept, fromSource } = await known(asked, plan);
-      const characters = bodyLength(planDocument(plan.tree, frameOf(settings)));
+      const characters = await composedLength({ tree: plan.tree, frame: frameOf(settings), annex: null });
       const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
       return {
         settings,
@@ -61,14 +61,14 @@ export const paperActions: Actions<typeof paperContract> = {
       const { form, annex, ...said } = query;
       const settings = { ...(await known(asked, plan)).settings, ...told(said) };
       const rows = form === 'breakdown' || annex ? breakdown(plan.tree) : [];
-      const table = { table: breakdownTable(rows) };
-      const name = form === 'breakdown' ? `${plan.title} 任务分解表` : plan.title;
-      return docx(
-        name,
-        form === 'breakdown'
-          ? { title: `${plan.title}任务分解表`, body: [table], landscape: true }
-          : withAnnex(planDocument(plan.tree, frameOf(settings)), annex ? table : null),
-      );
+      const table = breakdownTable(rows);
+      if (form !== 'breakdown')
+        return docx(
+          plan.title,
+          await composed({ tree: plan.tree, frame: frameOf(settings), annex: annex ? table : null }),
+        );
+      const document = { title: `${plan.title}任务分解表`, body: [{ table }], landscape: true };
+      return docx(`${plan.title} 任务分解表`, await officialDocument(document));
     },
   },
   breakdownSheet: {
@@ -95,10 +95,8 @@ export const paperActions: Actions<typeof paperContract> = {
   },
 };
 
-async function docx(name: string, document: OfficialDocument): Promise<FileReply> {
-  const body = await officialDocument(document);
-  return new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
-}
+const docx = (name: string, body: Uint8Array): FileReply =>
+  new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
 
 /** What was said in the address; what was left out does not count. */
 const told = (said: object): Partial<PaperSettings> =>
@@ -146,15 +144,4 @@ function frameOf(settings: PaperSettings): Omit<OfficialDocument, 'title' | 'bod
     sealed: settings.sealed,
     ...(copyTo || printedOn ? { edition: { copyTo, printedBy, printedOn } } : {}),
   };
-}
-
-/** The table of tasks as the last annex, named under the text like the others. */
-function withAnnex(
-  document: OfficialDocument,
-  table: { table: ReturnType<typeof breakdownTable> } | null,
-): OfficialDocument {
-  if (!table) return document;
-  const names = [...(document.attachments ?? []), '任务分解表'];
-  const mark = names.length === 1 ? '附件' : `附件${names.length}`;
-  return { ...document, attachments: names, annexes: [{ mark, title: '任务分解表', body: [table], landscape: true }] };
 }
