@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import { deliver } from '../src/notices/jobs/delivering.ts';
 import { tell } from '../src/notices/public.ts';
 import { secretBox } from '../src/notices/secret.ts';
-import { listener, mailServer, testOutside } from '../src/notices/testing.ts';
+import { listener, testOutside } from '../src/notices/testing.ts';
 import type { Outside } from '../src/notices/outside.ts';
 import { dayNumber, dayOf } from '../src/platform/pure/day.ts';
 import { nextWorkday } from '../src/platform/pure/workday.ts';
@@ -13,6 +13,7 @@ import { townRegionId } from '../tools/town.ts';
 import { besideEachOther, median, ms, timed, type Show } from './figures.ts';
 import { stableIds, type Base, type Ground } from './ground.ts';
 import { plantClerks, rested } from './planting.ts';
+import { quickPost } from './post.ts';
 import { onOthers, record } from './recorder.ts';
 import { bareDriver } from './replay.ts';
 
@@ -25,7 +26,7 @@ const box = secretBox('a key for the bench, long enough to be one');
 /** Telling a few hundred people, and sending what follows from it. */
 export async function noticeRows(ground: Ground, show: Show): Promise<void> {
   const robot = await listener();
-  const post = await mailServer();
+  const post = await quickPost();
   try {
     const base = await ground.seeded('notices');
     const { personIds, unitIds } = await plantClerks(base, people);
@@ -103,7 +104,7 @@ async function telling(
 async function delivery(
   ground: Ground,
   template: string,
-  { robot, post }: { robot: Awaited<ReturnType<typeof listener>>; post: Awaited<ReturnType<typeof mailServer>> },
+  { robot, post }: { robot: Awaited<ReturnType<typeof listener>>; post: Awaited<ReturnType<typeof quickPost>> },
   show: Show,
 ): Promise<void> {
   const outside = testOutside({ smtpUrl: post.url, robotHosts: [robot.origin], box });
@@ -117,7 +118,7 @@ async function delivery(
   const first = await ground.database('notices_said', template);
   const said = await record(() => deliver(first.db, () => now, watched));
   await first.end();
-  const sent = post.letters.length + robot.heard.length;
+  const sent = post.taken() + robot.heard.length;
   if (mails.length + words.length !== sent || sent < people / 2) throw new Error(`${sent} messages arrived`);
   const transport = createTransport({ url: post.url });
   const bareSending = async () => {
@@ -140,11 +141,11 @@ async function delivery(
     ];
     const driver = await bareDriver(theirs.url);
     await ours.pool.query('select 1');
-    post.letters.length = 0;
+    post.forget();
     robot.heard.length = 0;
     const bare = (await timed(async () => (await driver.replay(said), await bareSending()))).took;
     const { took } = await timed(() => deliver(ours.db, () => now, outside));
-    if (post.letters.length + robot.heard.length !== 2 * sent) throw new Error('a message is missing');
+    if (post.taken() + robot.heard.length !== 2 * sent) throw new Error('a message is missing');
     taken.push({ ours: took, bare });
     await driver.end();
     await ours.end();

@@ -135,13 +135,16 @@ export async function passOn(base: Base): Promise<{ id: string; tasks: number }>
 
 /** A clerk of a unit with a few hundred open tasks and a private link to their calendar. */
 export async function plantFeed(base: Base, unitId: string): Promise<{ path: string; tasks: number }> {
-  await plant(base, 600, [unitId]);
+  // Three units: each has a part in every task.
+  await plant(base, 600, [unitId, places.market.id, places.chengguan.id]);
   const { personIds } = await plantClerks(base, 1, unitId);
   const token = newToken();
   await sql`insert into access.feed_link (token_hash, id, region_id, person_id, name, made_at)
     values (${hashToken(token)}, gen_random_uuid(), ${townRegionId}, ${personIds[0]}, 'bench', now())`.execute(base.db);
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from tasks.task where region_id = ${townRegionId}
-    and lead_unit_id = ${unitId} and due is not null and state in ('issued', 'accepted', 'handed-in', 'returned')`.execute(
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from tasks.task_unit where region_id = ${townRegionId}
+    and unit_id = ${unitId} and due_key < '9999-12-31' and state in ('issued', 'accepted', 'handed-in', 'returned')`.execute(
     base.db,
   );
   return { path: `/calendar/${token}.ics`, tasks: rows[0]!.n };
