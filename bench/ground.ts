@@ -120,8 +120,15 @@ export async function openGround() {
     bare,
     inside,
     cookie,
-    stopServers() {
-      for (const child of children.splice(0)) child.kill('SIGTERM');
+    /** Ends the servers and waits: a database somebody is connected to cannot be copied. */
+    async stopServers() {
+      await Promise.all(
+        children.splice(0).map((child) => {
+          const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+          child.kill('SIGTERM');
+          return ended;
+        }),
+      );
     },
     async close() {
       for (const child of children) child.kill('SIGKILL');

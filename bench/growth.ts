@@ -44,7 +44,7 @@ async function growth(ground: Ground): Promise<Growth[]> {
       }
     found.push({ who, p95: p95.map(median), pages: [] });
   }
-  ground.stopServers();
+  await ground.stopServers();
   for (const base of bases) {
     const app = await ground.inside(base);
     for (const [i, [who, path]] of readers.entries()) {

@@ -68,7 +68,7 @@ export async function lists(ground: Ground, show: Show): Promise<void> {
     if (p.failed || b.failed) throw new Error(`${name}: ${p.failed + b.failed} failed`);
     show({ name: `of 100,000 tasks — ${name}`, ours: view(p), bare: view(b), ratio, note });
   }
-  ground.stopServers();
+  await ground.stopServers();
   await base.end();
 }
 

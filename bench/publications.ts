@@ -84,7 +84,7 @@ export async function publications(ground: Ground, show: Show): Promise<void> {
     bare: ms(median(theirs)),
     ratio: median(theirs) / median(ours),
   });
-  ground.stopServers();
+  await ground.stopServers();
   await amendments(ground, base, drafts.slice(7), headers, show);
 }
 
@@ -99,7 +99,11 @@ function newerLines(): string[] {
     out.push(task % 7 === 0 && /^\d+\./.test(line) ? `${line}并于每月底报送进展情况。` : line);
   }
   const added = planLines(1, 20).slice(6);
-  return [...out, '十一、新增任务', ...added.map((line) => line.replace('要坚持问题导向', '针对新情况'))];
+  return [
+    ...out,
+    '十一、新增任务',
+    ...added.map((line) => line.replace(/^(\d+\.).*?第/, '$1新建口袋公园和健身步道。点位第')),
+  ];
 }
 
 async function amendments(
@@ -128,9 +132,11 @@ async function amendments(
   await app.close();
   await base.end();
   // The same confirmations on three copies: recorded, through the product, by the bare server.
-  const copies = await Promise.all(
-    ['amend_said', 'amend_ours', 'amend_bare'].map((name) => ground.database(name, 'publish')),
-  ).then(([a, b, c]) => ({ said: a!, ours: b!, bare: c! }));
+  const copies = {
+    said: await ground.database('amend_said', 'publish'),
+    ours: await ground.database('amend_ours', 'publish'),
+    bare: await ground.database('amend_bare', 'publish'),
+  };
   const body = (of: (typeof newer)[number]) => ({ stamp: of.stamp, unledToOffice: true });
   const recorder = await ground.inside(copies.said);
   const work: Statement[][] = [];
@@ -164,7 +170,7 @@ async function amendments(
     ratio: median(warm.map((one) => one.bare / one.ours)),
     note: `${added} added, ${changed} changed, ${withdrawn} withdrawn; ${work[0]!.length} statements`,
   });
-  ground.stopServers();
+  await ground.stopServers();
   await copies.ours.end();
   await copies.bare.end();
 }

@@ -80,7 +80,7 @@ export async function reports(ground: Ground, show: Show): Promise<void> {
     ratio,
     note: `${said.length} statements, ${work[0]!.length} without sign-in, audit and permission`,
   });
-  ground.stopServers();
+  await ground.stopServers();
   await theirs.end();
   await ours.end();
 }
