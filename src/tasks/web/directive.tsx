@@ -18,6 +18,7 @@ import { givenKinds, type DirectiveKind } from '../rules/directive.ts';
 import { arrived, Attach, going, type Attached } from './attach.tsx';
 import { brief } from './marks.tsx';
 import { Files } from './parts.tsx';
+import { periodWords } from './period-words.ts';
 import './ladder.css';
 
 /** Everything that shows a directive, and is no longer true once one was given, answered or settled. */
@@ -83,7 +84,7 @@ export function DirectiveItem({ row }: { row: Directive }) {
       <div className="directive-head">
         <KindTag kind={row.kind} />
         <AnswerTag row={row} />
-        {row.period && <span className="quiet tabular">{row.period}</span>}
+        {row.period && <span className="quiet tabular">{periodWords(w, row.period)}</span>}
         <span className="quiet directive-when">
           <WhenText at={row.at} />
         </span>

@@ -172,9 +172,11 @@ function Arrangement() {
             ]}
             onChange={setEnded}
           />
-          <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-            {w('screen.liaison.add')}
-          </Button>
+          {!adding && (
+            <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+              {w('screen.liaison.add')}
+            </Button>
+          )}
         </>
       }
     >

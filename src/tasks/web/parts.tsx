@@ -8,6 +8,7 @@ import type { Words } from '#platform/words/words.ts';
 import type { Task, TaskRow } from '../contract.ts';
 import { shownTitle } from '../rules/shown.ts';
 import { Due, StateTag } from './marks.tsx';
+import { periodWords } from './period-words.ts';
 import { UnitsTold } from './units-told.tsx';
 
 /** Who leads, who shares, by when, from whom. */
@@ -109,7 +110,7 @@ export function Reports({ reports }: { reports: Task['reports'] }) {
             <li key={report.id} className="report">
               <div className="report-head">
                 <b>{report.unitName}</b> <span className="quiet">{report.personName}</span>
-                {report.period && <span className="quiet tabular">{report.period}</span>}
+                {report.period && <span className="quiet tabular">{periodWords(w, report.period)}</span>}
                 {report.progress !== null && (
                   <span className="report-progress tabular">{w.percent(report.progress)}</span>
                 )}

@@ -17,6 +17,7 @@ import { directivesContract, type DirectiveRow } from '../contract/directives.ts
 import { directiveKinds, directiveStates } from '../rules/directive.ts';
 import { AnswerTag, directiveWords, KindTag } from './directive.tsx';
 import { brief } from './marks.tsx';
+import { periodWords } from './period-words.ts';
 import { nothingRegistered, type RegisterSearch } from './register-search.ts';
 import { searchUnits } from './units.ts';
 import './tasks.css';
@@ -25,7 +26,7 @@ const columns = (w: Words): Column<DirectiveRow>[] => [
   {
     key: 'kind',
     head: w('screen.directive.kind'),
-    width: '5.6em',
+    width: '7em',
     stack: 'left',
     cell: (row) => <KindTag kind={row.kind} />,
   },
@@ -40,7 +41,8 @@ const columns = (w: Words): Column<DirectiveRow>[] => [
           {row.task?.title ?? w('screen.supervision.unit-matter', { unit: brief(row.unit) })}
         </div>
         <div className="task-plan clip">
-          {row.period && <span className="tabular">{row.period} · </span>}
+          <span className="stack-only">{brief(row.unit)} · </span>
+          {row.period && <span className="tabular">{periodWords(w, row.period)} · </span>}
           {row.answer ? w('screen.supervision.answered', { words: row.answer }) : directiveWords(w, row)}
         </div>
       </>
@@ -71,7 +73,8 @@ const columns = (w: Words): Column<DirectiveRow>[] => [
   {
     key: 'state',
     head: w('screen.supervision.answer'),
-    width: '8.4em',
+    width: '8.6em',
+    end: true,
     stack: 'right',
     cell: (row) => (
       <div className="due">

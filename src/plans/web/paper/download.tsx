@@ -37,7 +37,7 @@ export function PlanDownload({ planId, quiet }: { planId: string; quiet?: boolea
     <>
       <Menu
         end
-        className={quiet ? 'icon-button' : 'button button-plain'}
+        className={quiet ? 'icon-button menu-icon' : 'button button-plain'}
         title={quiet ? w('screen.paper.download') : undefined}
         label={
           <>
