@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react';
+import { noticesContract } from '#notices/contract.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { asProblem, useTell } from '#platform/ui/ask.ts';
@@ -29,6 +30,8 @@ export const touchedByDirective = [
   directivesContract.directivesOfUnit,
   liaisonContract.myLiaison,
   tasksContract.get,
+  noticesContract.unread,
+  noticesContract.inbox,
 ];
 
 const kindMarks: Record<DirectiveKind, [Mark, Tone]> = {

@@ -125,6 +125,9 @@ export function PlanTasks({ planId, download }: { planId: string; download?: Rea
         <Link to="/tasks" search={{ plan: planId }} className={buttonClass('quiet')}>
           {w('screen.plan.as-list')}
         </Link>
+        <Link to="/plans/$planId" params={{ planId }} search={{ as: 'document' }} className={buttonClass('quiet')}>
+          {w('screen.plan.as-document')}
+        </Link>
       </div>
       {visible.length === 0 ? (
         <div className="paper">
