@@ -73,10 +73,45 @@ describe('an official document drawn by another program', () => {
         Array.from({ length: 1500 }, (_, i) => 300 + i).some((x) => isRed(x, y)),
       );
       expect(Math.abs(reds[0]! / 10 - (37 + 35))).toBeLessThan(2);
+    });
+  });
 
-      // 版记 stands on the lower margin of the last page.
-      const printed = words.filter((word) => word.page === pages && word.text.endsWith('印发')).at(-1)!;
-      expect(Math.abs(printed.bottom - 262)).toBeLessThan(5);
+  it('has its closing block at the foot of its last page, an even one', { timeout: 180_000 }, async () => {
+    if (missingToDraw.length) {
+      console.log(`not drawn: ${missingToDraw.join(', ')} not installed`);
+      return;
+    }
+    const lines = (n: number) => Array.from({ length: n }, () => ({ level: 0 as const, text: '创建文明社区' }));
+    const short = (n: number, more: Partial<OfficialDocument> = {}): OfficialDocument => ({
+      title: '文明社区创建工作方案',
+      body: lines(n),
+      edition: { copyTo: '区委办公室', printedBy: '望湖区文明办', printedOn: '2026-03-06' },
+      ...more,
+    });
+    const table = { columns: [{ title: '序号', width: 1 }], rows: [['一']] };
+    const annexes = [{ mark: '附件', title: '任务分解表', landscape: true, body: [{ table }] }];
+    // Title and the line under it, then the body: 22 lines make a page. How many pages there are, and which are numbered.
+    const wanted: [name: string, doc: OfficialDocument, pages: number, numbered: number[]][] = [
+      ['odd', short(5), 2, [1, 2]],
+      ['even', short(25), 2, [1, 2]],
+      ['even-full', short(40), 4, [1, 2]],
+      ['odd-again', short(45), 4, [1, 2, 3, 4]],
+      ['lying-odd', short(25, { annexes }), 4, [1, 2, 3, 4]],
+      ['lying-even', short(5, { annexes }), 4, [1, 2]],
+    ];
+    const files: Record<string, Uint8Array> = {};
+    for (const [name, one] of wanted) files[name] = await officialDocument(one);
+    await drawn(files, (each) => {
+      for (const [name, , pages, numbered] of wanted) {
+        const { words, pages: drawnPages } = each[name]!;
+        expect([name, drawnPages.length]).toEqual([name, pages]);
+        const numbers = words.filter((word) => /^—\d+—$/.test(word.text));
+        expect([name, numbers.map((word) => Number(word.text.slice(1, -1)))]).toEqual([name, numbered]);
+        const printed = words.filter((word) => word.text.endsWith('印发'));
+        expect([name, printed.map((word) => word.page)]).toEqual([name, [pages]]);
+        // The last line of the text area ends at 262 mm; the rule under the words is on it.
+        expect(Math.abs(printed[0]!.bottom - 262)).toBeLessThan(1.5);
+      }
     });
   });
 });
