@@ -6,7 +6,7 @@ import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, id, instant, line, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
 import { taskMoves, taskStates } from './rules.ts';
 
-export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'half-yearly', 'yearly'] as const;
 /** Most tasks of one plan that its tree shows. */
 export const mostInTree = 10_000;
 export const standings = ['late', 'soon', 'calm', 'done'] as const;

@@ -16,7 +16,14 @@ type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
 const subject = ({ db, actor, params }: Concerned) => planSubject(db, actor.regionId, params.id);
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const often = { daily: '每日', weekly: '每周', monthly: '每月', quarterly: '每季度', yearly: '每年' } as const;
+const often = {
+  daily: '每日',
+  weekly: '每周',
+  monthly: '每月',
+  quarterly: '每季度',
+  'half-yearly': '每半年',
+  yearly: '每年',
+} as const;
 
 /** A plan as paper: .docx in the form of GB/T 9704-2012, and its table of tasks as .docx or .xlsx. */
 export const paperActions: Actions<typeof paperContract> = {
