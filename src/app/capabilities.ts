@@ -55,6 +55,8 @@ import { cascadeActions } from '#tasks/actions/cascade.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { withdrawalActions } from '#tasks/actions/withdrawing.ts';
+import { withdrawalContract } from '#tasks/contract/withdrawal.ts';
 import { clockActions } from '#tasks/actions/clock.ts';
 import { clockContract } from '#tasks/contract/clock.ts';
 import { paperActions } from '#plans/actions/paper.ts';
@@ -121,6 +123,7 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'cascade', contract: cascadeContract, actions: cascadeActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
+    { name: 'withdrawal', contract: withdrawalContract, actions: withdrawalActions },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
     { name: 'supervision-slip', contract: slipContract, actions: slipActions },

@@ -107,7 +107,9 @@ export const plan = planRow.extend({
   siblings: z.array(z.object({ id, title: z.string() })),
   /** The published plan it is to become the new version of; `edition`: it is the version with this number, since replaced. */
   amends: z.object({ id, title: z.string(), edition: z.number().int().nullable() }).nullable(),
-  may: z.array(z.enum(['edit', 'publish', 'discard'])),
+  /** When it was withdrawn (撤销), why, and by which document. */
+  withdrawn: z.object({ at: instant, reason: z.string(), number: z.string().nullable() }).nullable(),
+  may: z.array(z.enum(['edit', 'publish', 'discard', 'withdraw'])),
 });
 export type Plan = z.infer<typeof plan>;
 export const planSource = z.object({

@@ -1,7 +1,7 @@
 import { allows, type Actor } from '#access/permissions.ts';
 import type { Actions, Around } from '#access/door.ts';
 import { docxMime, officialDocument, writeSheets } from '#documents/public.ts';
-import { bodyLength, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
+import { bodyLength, officialDate, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { paperContract, PaperSettings } from '../contract/paper.ts';
@@ -67,14 +67,15 @@ export const paperActions: Actions<typeof paperContract> = {
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
       const { form, annex, ...said } = query;
       const settings = { ...(await known(asked, plan)).settings, ...told(said) };
+      const standing = plan.withdrawn ? { subtitle: withdrawnWords(plan.withdrawn) } : {};
       const rows = form === 'breakdown' || annex ? breakdown(plan.tree) : [];
       const table = { table: breakdownTable(rows) };
       const name = form === 'breakdown' ? `${plan.title} 任务分解表` : plan.title;
       return docx(
         name,
         form === 'breakdown'
-          ? { title: `${plan.title}任务分解表`, body: [table], landscape: true }
-          : withAnnex(planDocument(plan.tree, frameOf(settings)), annex ? table : null),
+          ? { title: `${plan.title}任务分解表`, ...standing, body: [table], landscape: true }
+          : withAnnex({ ...planDocument(plan.tree, frameOf(settings)), ...standing }, annex ? table : null),
       );
     },
   },
@@ -101,6 +102,10 @@ export const paperActions: Actions<typeof paperContract> = {
     },
   },
 };
+
+/** What stands under the title of a plan that no longer holds. */
+const withdrawnWords = ({ at, number }: { at: string; number: string | null }): string =>
+  `（已${number ? `由${number}` : ''}于${officialDate(dayOf(Date.parse(at)))}撤销）`;
 
 async function docx(name: string, document: OfficialDocument): Promise<FileReply> {
   const body = await officialDocument(document);
