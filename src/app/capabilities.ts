@@ -55,6 +55,8 @@ import { cascadeActions } from '#tasks/actions/cascade.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { currentActions } from '#tasks/actions/current.ts';
+import { currentContract } from '#tasks/contract/current.ts';
 import { withdrawalActions } from '#tasks/actions/withdrawing.ts';
 import { withdrawalContract } from '#tasks/contract/withdrawal.ts';
 import { clockActions } from '#tasks/actions/clock.ts';
@@ -123,6 +125,7 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'cascade', contract: cascadeContract, actions: cascadeActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
+    { name: 'current', contract: currentContract, actions: currentActions },
     { name: 'withdrawal', contract: withdrawalContract, actions: withdrawalActions },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },

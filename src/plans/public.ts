@@ -24,6 +24,8 @@ export {
 } from './actions/amending.ts';
 export { editionsOf } from './store/amend.ts';
 export { readIntoDrafts, type DraftsRead, type ToRead } from './actions/reading.ts';
+export { planOnPaper } from './actions/paper.ts';
+export { getPlan } from './store/found.ts';
 export { planSubject } from './actions/subjects.ts';
 export { planTitles } from './store/found.ts';
 export { setStanding } from './store/saved.ts';

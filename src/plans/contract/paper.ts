@@ -40,6 +40,14 @@ const asked = z.object({
   sealed: flag,
 });
 
+/** How a plan is wanted on paper. */
+export const paperQuery = asked.partial().extend({
+  /** plan: the whole text · breakdown: the table of tasks alone. */
+  form: z.enum(['plan', 'breakdown']).default('plan'),
+  /** Puts the table of tasks behind the plan as its last annex. */
+  annex: flag.default(false),
+});
+
 export const paperContract = {
   paper: {
     method: 'GET',
@@ -81,12 +89,7 @@ export const paperContract = {
     carries: 'file',
     summary: 'The plan as .docx in the form of GB/T 9704-2012, or its table of tasks as an annex',
     params: z.object({ id }),
-    query: asked.partial().extend({
-      /** plan: the whole text · breakdown: the table of tasks alone. */
-      form: z.enum(['plan', 'breakdown']).default('plan'),
-      /** Puts the table of tasks behind the plan as its last annex. */
-      annex: flag.default(false),
-    }),
+    query: paperQuery,
     reply: z.any(),
   },
   breakdownSheet: {
