@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { accessActions, type AskBackups, type Demo } from '#access/actions.ts';
 import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
+import { accessSheetActions } from '#access/actions/sheets.ts';
+import { accessSheetContract } from '#access/contract/sheets.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
 import { burdenActions } from '#burden/actions.ts';
@@ -66,6 +68,7 @@ import { paperContract } from '#plans/contract/paper.ts';
 import { slipActions } from '#tasks/actions/slip.ts';
 import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
+import { eventWordOf } from './event-words.ts';
 
 export interface Capability {
   name: string;
@@ -94,6 +97,11 @@ export function capabilities({
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
+    {
+      name: 'access-sheets',
+      contract: accessSheetContract,
+      actions: accessSheetActions({ write: writeSheets, word: eventWordOf }),
+    },
     {
       name: 'organisation',
       contract: organisationContract,
