@@ -205,6 +205,45 @@ describe('correcting a plan', () => {
     expect(left()).toBeNull();
   });
 
+  it('keeps what is unsaved on this device while the line is down, and takes it up after a reload', async () => {
+    const { state, wire, left } = server();
+    state.fail = Array.from({ length: 3 }, () => new Problem('network.unreachable'));
+    const session = new Session(start(), null, wire);
+    session.act([title('a', '断线时写的')], '改甲');
+    await settled();
+    session.act([title('b', '又写的')], '改乙');
+    // The page may be gone at any moment: nobody says goodbye.
+    expect(left()).toMatchObject({ version: 1, acts: [{ label: '改甲' }, { label: '改乙' }] });
+    state.fail = [];
+    const next = new Session(start(), null, wire);
+    expect(titles(next)).toEqual(['断线时写的', '又写的']);
+    next.open();
+    await settled();
+    expect(state.plan.nodeRows.map((one) => one.title)).toEqual(['断线时写的', '又写的']);
+    expect(left()).toBeNull();
+  });
+
+  it('forgets what it kept as soon as it is saved, or let go', async () => {
+    const { state, wire, left } = server();
+    const session = new Session(start(), null, wire);
+    session.act([title('a', '甲一')], '改甲');
+    await settled();
+    expect(left()).toBeNull();
+    state.plan = after(state.plan, [title('a', '别人的')]);
+    session.act([title('a', '我的')], '改甲');
+    await settled();
+    expect(left()).toMatchObject({ acts: [{ label: '改甲' }] });
+    // A reload in the face of somebody else's change writes nothing over it.
+    const next = new Session(state.plan, null, { ...wire, keep: () => undefined });
+    next.open();
+    await settled();
+    expect(next.look().trouble).toMatchObject({ kind: 'refused', acts: [{ label: '改甲' }] });
+    expect(state.plan.nodeRows[0]!.title).toBe('别人的');
+    session.settle(new Set());
+    await settled();
+    expect(left()).toBeNull();
+  });
+
   it('takes a newer plan that came by another way only when nothing of its own waits', async () => {
     const { state, wire } = server();
     const session = new Session(start(), null, wire);

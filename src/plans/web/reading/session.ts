@@ -47,7 +47,9 @@ export interface Left {
 }
 
 export interface Wire {
-  /** Keeps unsaved acts over a sign-in or a closed page, on this device; `null` forgets them. */
+  /**
+   * Keeps unsaved acts over a reload, a sign-in or a page that is gone without a word, on this device; `null` forgets them.
+   */
   keep(left: Left | null): void;
   /** What was kept, if anything. */
   kept(): Left | null;
@@ -103,7 +105,6 @@ export class Session {
   private takeUp(): void {
     const left = this.wire.kept();
     if (!left) return;
-    this.wire.keep(null);
     if (left.version === this.shown.plan.version) {
       this.queue = left.acts;
       this.rebuild();
@@ -113,6 +114,16 @@ export class Session {
         ...this.shown,
         trouble: { kind: 'refused', problem: new Problem('plan.changed'), acts: left.acts },
       };
+    this.keepQueue();
+  }
+
+  /** What is not saved yet is on this device before it is on its way: no page says when it will be gone. */
+  private keepQueue(): void {
+    const { plan, trouble } = this.shown;
+    // Acts that meet somebody else's change were made on none of the versions to come: they are shown, never put on it.
+    const version = trouble?.kind === 'changed' ? 0 : plan.version;
+    if (this.queue.length) this.wire.keep({ version, acts: this.queue });
+    else if (this.wire.kept()) this.wire.keep(null);
   }
 
   subscribe = (tell: () => void): (() => void) => {
@@ -215,10 +226,8 @@ export class Session {
       this.wire.saved(plan);
     } catch (error) {
       const signedOut = error instanceof Problem && error.code.startsWith('session.');
-      if (this.closed || signedOut) {
-        this.wire.keep({ version: this.shown.plan.version, acts: this.queue });
-        return;
-      }
+      // They are kept; the next visit takes them up.
+      if (this.closed || signedOut) return this.keepQueue();
       await this.refused(
         error instanceof Problem ? error : new Problem('server.fault', { reason: String(error) }),
         batch,
@@ -325,6 +334,7 @@ export class Session {
       waiting: this.queue.length,
       undoable: this.past.at(-1)?.label ?? null,
     };
+    this.keepQueue();
     for (const tell of this.listeners) tell();
   }
 }
