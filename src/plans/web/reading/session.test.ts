@@ -223,6 +223,26 @@ describe('correcting a plan', () => {
     expect(left()).toBeNull();
   });
 
+  it('knows after a reload what arrived although its answer did not, and calls nobody another person', async () => {
+    const { state, wire, left } = server();
+    state.fail = Array.from({ length: 2 }, () => new Problem('network.unreachable'));
+    state.lose = true;
+    const session = new Session(start(), null, wire);
+    session.act([title('a', '已送达')], '改甲');
+    await settled();
+    session.act([{ do: 'add', parentId: null, position: 2, nodeId: 'c', title: '新增', source: [] }], '加');
+    session.act([title('b', '还没送')], '改乙');
+    expect(state.plan.version).toBe(2);
+    state.fail = [];
+    const next = new Session(state.plan, null, wire);
+    expect(next.look().trouble).toMatchObject({ kind: 'refused', acts: [{ label: '加' }, { label: '改乙' }] });
+    // All of it had arrived.
+    const rest = [{ edits: [title('a', '已送达')], label: '改甲', remember: false }];
+    wire.keep({ version: 1, acts: rest });
+    expect(new Session(state.plan, null, wire).look().trouble).toBeNull();
+    expect(left()).toBeNull();
+  });
+
   it('forgets what it kept as soon as it is saved, or let go', async () => {
     const { state, wire, left } = server();
     const session = new Session(start(), null, wire);

@@ -109,12 +109,28 @@ export class Session {
       this.queue = left.acts;
       this.rebuild();
       this.shown = { ...this.shown, waiting: this.queue.length };
-    } else
-      this.shown = {
-        ...this.shown,
-        trouble: { kind: 'refused', problem: new Problem('plan.changed'), acts: left.acts },
-      };
+    } else {
+      // What arrived although its answer did not is saved, and no other person's doing.
+      const acts = left.acts.filter((act) => !this.standsAlready(act));
+      if (acts.length)
+        this.shown = { ...this.shown, trouble: { kind: 'refused', problem: new Problem('plan.changed'), acts } };
+    }
     this.keepQueue();
+  }
+
+  /** Does the plan as saved say what this act would make it say? */
+  private standsAlready({ edits }: Act): boolean {
+    return edits.every((edit) => {
+      const has = (id: string) => this.base.nodes.some((node) => node.id === id);
+      if (edit.do === 'add') return has(edit.nodeId);
+      if (edit.do === 'split') return has(edit.newId);
+      if (edit.do === 'remove' || edit.do === 'merge') return !has(edit.nodeId);
+      try {
+        return JSON.stringify(applyEdits(this.base, [edit], this.known)) === JSON.stringify(this.base);
+      } catch {
+        return false;
+      }
+    });
   }
 
   /** What is not saved yet is on this device before it is on its way: no page says when it will be gone. */
