@@ -101,6 +101,9 @@ it('backs up the product while it runs, restores it into an empty folder, and it
   expect(into.error).toMatch(/^.*正由另一个创文进程使用.* \| .*in use.*\n$/);
 
   expect(await cli('verify', backup)).toMatchObject({ code: 0, error: '' });
+  const nowhere = await cli('verify', join(folder, 'none.cwbak'));
+  expect(nowhere).toMatchObject({ code: 2, error: expect.stringMatching(/没有这个文件.*none\.cwbak \| no such file/) });
+  expect((await cli('verify', folder)).error).toMatch(/这是一个文件夹.* \| this is a folder/);
   const back = await cli('restore', backup, '--data-dir', join(folder, 'second'));
   expect(back).toMatchObject({ code: 0, error: '' });
   expect(back.out).toContain('逐行逐文件核对一致');
