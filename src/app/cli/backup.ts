@@ -42,13 +42,13 @@ async function withFile(args: string[], usage: string, act: (file: string, confi
 
 /** What the system would not do, for who typed the command. */
 function systemWords(code: string, { path, message }: NodeJS.ErrnoException): string {
-  const at = path ? ` ${path}` : '';
+  const at = path ?? '';
   const known: Record<string, string> = {
-    ENOENT: `没有这个文件或文件夹：${at}\nno such file or folder:${at}`,
-    EISDIR: `这是一个文件夹，请写出文件名${at}\nthis is a folder; name a file${at}`,
-    EACCES: `没有权限：${at}\nnot permitted:${at}`,
-    EPERM: `没有权限：${at}\nnot permitted:${at}`,
-    EROFS: `这里只能读，不能写：${at}\nthis place can only be read:${at}`,
+    ENOENT: `没有这个文件或文件夹：${at}\nno such file or folder: ${at}`,
+    EISDIR: `这是一个文件夹，请写出文件名 ${at}\nthis is a folder; name a file ${at}`,
+    EACCES: `没有权限：${at}\nnot permitted: ${at}`,
+    EPERM: `没有权限：${at}\nnot permitted: ${at}`,
+    EROFS: `这里只能读，不能写：${at}\nthis place can only be read: ${at}`,
     ENOSPC: '磁盘已满\nthe disk is full',
   };
   return known[code] ?? message;

@@ -152,8 +152,8 @@ it('says in one line what is missing', async () => {
     [['backup'], '用法'],
     [['backup', join(folder, 'x'), '--data-dir', join(folder, 'empty')], '没有创文的数据'],
     [['backup', join(folder, 'x'), '--nonsense', '1'], '不认识的参数'],
-    [['verify', join(folder, 'nowhere')], 'ENOENT'],
-    [['restore', join(folder, 'nowhere'), '--data-dir', join(folder, 'empty')], 'ENOENT'],
+    [['verify', join(folder, 'nowhere')], 'no such file'],
+    [['restore', join(folder, 'nowhere'), '--data-dir', join(folder, 'empty')], 'no such file'],
   ] as const) {
     const { code, out, error } = await cli(...args);
     expect([code, out]).toEqual([2, '']);
