@@ -16,7 +16,8 @@ describe('a line', () => {
   it('is one line: breaks and control characters are blanks', () => {
     expect(line(40).parse('整治\r\nBcc: x@y.z\u0007\u2028完')).toBe('整治 Bcc: x@y.z 完');
     expect(phrase(40).parse(' 创文办\u202e〔2026〕\n7号')).toBe('创文办〔2026〕 7号');
-    expect(phrase(40).parse('\u0000')).toBe('');
+    // Never text: whoever sends it is told so, not obeyed in part.
+    expect(phrase(40).parse('a\u0000b')).toBe('a\u0000b');
   });
   it('shows something: signs nobody sees are no name', () => {
     for (const unseen of ['\u200b\u200b', '\u2060', '\ufeff \u00ad', '\u3164', '\u0007'])

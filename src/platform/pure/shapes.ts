@@ -12,15 +12,18 @@ export const givenDay = day.refine((value) => value <= farthest, { error: 'day.t
 export const instant = z.iso.datetime();
 /** Marks that turn the order of writing around, so that a name reads as another: taken out of whatever is typed. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/g;
-/** Breaks and control characters, which a line has no place for: in a mail's subject or a calendar they would end it. */
-const breaks = /[\p{Cc}\u2028\u2029]+/gu;
+/**
+ * Breaks and control characters, which a line has no place for: in a mail's subject or a calendar they would end it. NUL
+ * is left to the door, which refuses it.
+ */
+const breaks = /(?:(?!\0)[\p{Cc}\u2028\u2029])+/gu;
 /** Control characters but the tab and the end of a line. */
-const controls = /(?![\t\n])\p{Cc}/gu;
+const controls = /(?![\t\n\0])\p{Cc}/gu;
 /** Anything that leaves a mark on paper. Hangul fillers are letters that do not. */
 const seen = /[^\s\p{C}\u115f\u1160\u3164\uffa0\u2800]/u;
 const flat = (text: string): string => {
   const one = text.replace(turning, '').replace(breaks, ' ').trim();
-  return seen.test(one) ? one : '';
+  return seen.test(one) || one.includes('\0') ? one : '';
 };
 const straight = (text: string): string =>
   text.replace(turning, '').replace(/\r\n?/g, '\n').replace(controls, '').trim();
