@@ -7,6 +7,8 @@ import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
 import { buttonClass } from '#platform/ui/button.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import { addressOf } from '#platform/pure/endpoint.ts';
+import { currentContract } from '#tasks/contract/current.ts';
 import { tasksContract } from '#tasks/contract.ts';
 import { PlanTasks } from '#tasks/web/plan-tasks.tsx';
 
@@ -21,7 +23,22 @@ export function PlanRoom() {
   const publication = useTell(tasksContract.publishPlan);
   const standing = plan.data !== undefined && plan.data.state !== 'draft' && plan.data.state !== 'superseded';
   if (standing && !asDocument)
-    return <PlanTasks key={planId} planId={planId} download={<PlanDownload planId={planId} />} />;
+    return (
+      <PlanTasks
+        key={planId}
+        planId={planId}
+        download={
+          <PlanDownload
+            planId={planId}
+            now={
+              plan.data?.state === 'published'
+                ? (query) => addressOf(currentContract.currentDocument, { params: { id: planId }, query })
+                : undefined
+            }
+          />
+        }
+      />
+    );
   return (
     <PlanReading
       key={planId}

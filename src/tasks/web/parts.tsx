@@ -223,6 +223,7 @@ export function History({ rows }: { rows: Task['history'] }) {
               <span className="quiet history-when">
                 <WhenText at={row.at} />
               </span>
+              {row.details.selfVerified === true && <p className="quiet">{w('screen.task.self-verified')}</p>}
               {days && <p className="tabular">{days}</p>}
               {words && <p className="prose">{words}</p>}
             </li>
