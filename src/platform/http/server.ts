@@ -68,8 +68,8 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
 }
 
 /**
- * Headers that every answer carries. Helmet works them out anew for each request, which costs as much as the rest of a
- * small answer; ours never change, so it is asked once.
+ * Headers that every answer carries. Helmet works them out anew for each request, a good part of what a small answer
+ * costs; ours never change, so it is asked once.
  */
 async function securityHeaders(): Promise<[string, string][]> {
   const asked = Fastify();
