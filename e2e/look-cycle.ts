@@ -82,7 +82,7 @@ try {
   await shot('office', `/assessments/cycles/${add.id}?entry=${mine.id}`, '22-m-side', undefined, false);
   await shot('office', `/assessments/cycles/new?from=${add.id}`, '23-m-copy', undefined, false);
   await shot('community', '/assessments', '24-m-community');
-  as.office = await sign('office', desk, 'en');
+  as.office = await sign('office', desk); await as.office.page.goto('/'); await as.office.page.getByRole('button', { name: 'English' }).click();
   await shot('office', '/assessments', '30-en-room'); await shot('office', `/assessments/cycles/${add.id}?entry=${mine.id}`, '31-en-cycle', undefined, false);
-  await shot('office', `/assessments/cycles/new?from=${add.id}`, '32-en-copy');
+  await shot('office', `/assessments/cycles/new?from=${add.id}`, '32-en-copy'); await shot('office', `/assessments/cycles/${add.id}/edit`, '33-en-edit', async (p) => { await p.getByText('鹤鸣街道').last().click(); });
 } finally { await browser.close(); await town.stop(); }

@@ -37,9 +37,9 @@ export function CycleHead({ cycle }: { cycle: Cycle }) {
           ],
           [
             w('screen.cycle.window'),
-            <>
+            <span key="window">
               <DayText day={cycle.windowFrom} /> — <DayText day={cycle.windowTo} />
-            </>,
+            </span>,
           ],
           [
             w('screen.cycle.days'),
