@@ -4,17 +4,23 @@ import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { drawsActions } from '#assessments/actions/draws.ts';
+import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { pathActions } from '#assessments/actions/path.ts';
+import { rankingActions } from '#assessments/actions/ranking.ts';
+import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
+import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { cyclesActions } from '#assessments/actions/cycles.ts';
 import { entriesActions } from '#assessments/actions/entries.ts';
 import { evidenceActions } from '#assessments/actions/evidence.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
-import { frameworksActions } from '#assessments/actions/frameworks.ts';
 import { objectionsActions } from '#assessments/actions/objections.ts';
 import { papersActions } from '#assessments/actions/papers.ts';
-import { scorecardActions } from '#assessments/actions/scorecard.ts';
 import { cyclesContract } from '#assessments/contract/cycles.ts';
 import { entriesContract } from '#assessments/contract/entries.ts';
-import { frameworksContract } from '#assessments/contract/frameworks.ts';
 import { objectionsContract } from '#assessments/contract/objections.ts';
 import { papersContract } from '#assessments/contract/papers.ts';
 import { scorecardContract } from '#assessments/contract/scorecard.ts';
@@ -146,6 +152,9 @@ export function capabilities({
     },
     { name: 'assessment-papers', contract: papersContract, actions: papersActions({ files }) },
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
+    { name: 'ranking', contract: rankingContract, actions: rankingActions },
+    { name: 'draws', contract: drawsContract, actions: drawsActions },
+    { name: 'path', contract: pathContract, actions: pathActions },
     { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
     { name: 'entries', contract: entriesContract, actions: entriesActions },
     { name: 'objections', contract: objectionsContract, actions: objectionsActions },

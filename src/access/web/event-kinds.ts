@@ -80,6 +80,7 @@ export const eventKinds = {
     'evidence.link',
     'evidence.unlink',
   ],
+  draw: ['draw.make', 'draw.find', 'draw.tell'],
   ladder: ['ladder.set'],
   liaison: ['liaison.add', 'liaison.end'],
   cycle: [

@@ -10,6 +10,7 @@ import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
 import { readCycleSearch, readNewCycleSearch } from '#assessments/web/cycle/search.ts';
+import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -217,6 +218,13 @@ const entryRoute = createRoute({
   validateSearch: readCardSearch,
   component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
 });
+const evidenceRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/evidence',
+  validateSearch: readEvidenceSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/evidence.tsx'), 'EvidencePage'),
+});
+const pieceRoute = createRoute({ getParentRoute: () => evidenceRoute, path: '$evidenceId' });
 const frameworksRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/assessments/frameworks',
@@ -256,7 +264,12 @@ const publicityRoute = createRoute({
 });
 const cycleRoutes = [assessmentsRoute, newCycleRoute, cycleRoute, editCycleRoute, publicityRoute] as const;
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute] as const;
+const assessmentRoutes = [
+  frameworksRoute,
+  frameworkRoute,
+  entryRoute,
+  evidenceRoute.addChildren([pieceRoute]),
+] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [
@@ -298,7 +311,8 @@ export const router = createRouter({
   defaultPreload: 'intent',
   scrollRestoration: true,
   // A sheet that opens or closes beside its list leaves the list where it is.
-  getScrollRestorationKey: (location) => location.pathname.replace(/^\/(tasks|units|people|accounts|audit)\/.*/, '/$1'),
+  getScrollRestorationKey: (location) =>
+    location.pathname.replace(/^\/(tasks|units|people|accounts|audit|assessments\/evidence)\/.*/, '/$1'),
 });
 declare module '@tanstack/react-router' {
   interface Register {

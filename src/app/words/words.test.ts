@@ -8,6 +8,11 @@ import { roles, verbs } from '#access/permissions.ts';
 import { cyclesContract } from '#assessments/contract/cycles.ts';
 import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
 import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -114,6 +119,8 @@ const vocabulary = [
   ...keyed('state.evidence', evidenceStates),
   ...keyed('move.evidence', evidenceMoves),
   ...keyed('kind.evidence', evidenceKinds),
+  ...keyed('fault.evidence', evidenceFaults),
+  ...keyed('caption', captionElements),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
   ...keyed('kind.extent', ['whole', 'part']),
@@ -184,6 +191,10 @@ describe('words', () => {
       cyclesContract,
       entriesContract,
       objectionsContract,
+      evidenceContract,
+      drawsContract,
+      pathContract,
+      rankingContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

@@ -39,6 +39,8 @@ export function Inbox() {
         params: { cycleId: way.cycle },
         search: { entry: way.entry },
       });
+    else if ('evidence' in way)
+      void navigate({ to: '/assessments/evidence/$evidenceId', params: { evidenceId: way.evidence } });
     else void navigate({ to: '/tasks', search: { plan: way.plan } });
   };
   const columns = useMemo(() => noticeColumns(w, marks.set), [w, marks.set]);

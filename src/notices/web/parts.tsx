@@ -34,10 +34,11 @@ export function wayTo({
   subjectKind,
   subjectId,
   details,
-}: Notice): { task: string } | { plan: string } | { cycle: string; entry?: string } | null {
+}: Notice): { task: string } | { plan: string } | { cycle: string; entry?: string } | { evidence: string } | null {
   const taskId = text(details['taskId']);
   if (taskId) return { task: taskId };
   if (subjectKind === 'task') return { task: subjectId };
+  if (subjectKind === 'evidence') return { evidence: subjectId };
   const cycleId = text(details['cycleId']);
   if (cycleId) return subjectKind === 'entry' ? { cycle: cycleId, entry: subjectId } : { cycle: cycleId };
   return subjectKind === 'plan' ? { plan: subjectId } : null;
