@@ -32,7 +32,9 @@ export function CycleHead({ cycle }: { cycle: Cycle }) {
                 </span>
               </>
             ) : (
-              <span className="column-vetoed">{w('screen.cycle.approval-missing')}</span>
+              <span key="missing" className="column-vetoed">
+                {w('screen.cycle.approval-missing')}
+              </span>
             ),
           ],
           [
