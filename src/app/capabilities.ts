@@ -10,11 +10,13 @@ import { evidenceActions } from '#assessments/actions/evidence.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
 import { frameworksActions } from '#assessments/actions/frameworks.ts';
 import { objectionsActions } from '#assessments/actions/objections.ts';
+import { papersActions } from '#assessments/actions/papers.ts';
 import { scorecardActions } from '#assessments/actions/scorecard.ts';
 import { cyclesContract } from '#assessments/contract/cycles.ts';
 import { entriesContract } from '#assessments/contract/entries.ts';
 import { frameworksContract } from '#assessments/contract/frameworks.ts';
 import { objectionsContract } from '#assessments/contract/objections.ts';
+import { papersContract } from '#assessments/contract/papers.ts';
 import { scorecardContract } from '#assessments/contract/scorecard.ts';
 import { assessmentsClock, assessmentsJobs } from '#assessments/jobs.ts';
 import { burdenActions } from '#burden/actions.ts';
@@ -142,6 +144,7 @@ export function capabilities({
       contract: frameworksContract,
       actions: frameworksActions({ read: (asked) => uploadedSheet(files, asked) }),
     },
+    { name: 'assessment-papers', contract: papersContract, actions: papersActions({ files }) },
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
     { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
     { name: 'entries', contract: entriesContract, actions: entriesActions },

@@ -16,6 +16,10 @@ const commands: Record<string, Command> = {
     usage: 'verify FILE          检查备份文件是否完好',
     run: async (args) => (await import('./cli/backup.ts')).verifyCommand(args),
   },
+  'verify-pack': {
+    usage: 'verify-pack FILE     检查迎检包有没有被改动,指出是哪个文件',
+    run: async (args) => (await import('./cli/pack.ts')).verifyPackCommand(args),
+  },
   restore: {
     usage: 'restore FILE         把备份恢复到空的数据文件夹或空的数据库',
     run: async (args) => (await import('./cli/backup.ts')).restoreCommand(args),

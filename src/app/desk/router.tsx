@@ -10,6 +10,7 @@ import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
 import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
+import { readCycleSearch, readNewCycleSearch } from '#assessments/web/cycle/search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -234,6 +235,34 @@ const frameworkRoute = createRoute({
   path: '/assessments/frameworks/$frameworkId',
   component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
 });
+const assessmentsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/room.tsx'), 'AssessmentRoom'),
+});
+const newCycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/new',
+  validateSearch: readNewCycleSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/form.tsx'), 'NewCycle'),
+});
+const cycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId',
+  validateSearch: readCycleSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/page.tsx'), 'CyclePage'),
+});
+const editCycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/edit',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/form.tsx'), 'EditCycle'),
+});
+const publicityRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/publicity',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/publicity.tsx'), 'Publicity'),
+});
+const cycleRoutes = [assessmentsRoute, newCycleRoute, cycleRoute, editCycleRoute, publicityRoute] as const;
 /** Frameworks, cycles, entries, evidence. */
 const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute, evidenceRoute.addChildren([pieceRoute])] as const;
 
@@ -270,6 +299,7 @@ export const router = createRouter({
       noticeSettingsRoute,
       channelsRoute,
       ...assessmentRoutes,
+      ...cycleRoutes,
       ...registerRoutes,
     ]),
   ]),

@@ -7,6 +7,9 @@ import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
 import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
+import { cyclesContract } from '#assessments/contract/cycles.ts';
+import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
+import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import {
   cycleMoves,
@@ -120,6 +123,9 @@ const vocabulary = [
   ...keyed('kind.extent', ['whole', 'part']),
   ...keyed('method', methods),
   ...keyed('side', sides),
+  ...keyed('kind.recheck', recheckOutcomes),
+  ...keyed('kind.objection', channels),
+  ...keyed('state.objection', objectionStates),
   ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
@@ -180,6 +186,9 @@ describe('words', () => {
       savedContract,
       feedLinkContract,
       evidenceContract,
+      cyclesContract,
+      entriesContract,
+      objectionsContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

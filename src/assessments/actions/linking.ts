@@ -5,13 +5,12 @@ import { linksOfOne, type evidenceContract } from '../contract/evidence.ts';
 import { inWindow, linking, onOneLine, standingOf } from '../rules/evidence.ts';
 import type { LogEntry } from '../rules/facts.ts';
 import { indicatorsOf } from '../rules/framework.ts';
-import { openSide } from '../rules/seen.ts';
 import { findEvidence, type EvidenceFound } from '../store/evidence.ts';
 import { frameworkContent } from '../store/facts.ts';
 import * as kept from '../store/links.ts';
 import { subjectOf, visible } from './evidence-view.ts';
 import { byOf, type Writing } from './filing.ts';
-import { refuseLocked } from './locking.ts';
+import { refuseStageOver } from './locking.ts';
 import { recordMany } from './recording.ts';
 
 type Of<K extends keyof typeof evidenceContract> = Asked<(typeof evidenceContract)[K]>;
@@ -58,11 +57,11 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
     if (evidence.state === 'withdrawn') throw new Problem('evidence.withdrawn', { title: evidence.title });
     if (!linking(entry.state, entry.cycleState).link)
       throw new Problem('entry.closed-for-links', { state: entry.state, cycle: entry.cycleTitle });
+    await refuseStageOver(db, regionId, entry, asked.today);
     const framework = await frameworkContent(db, regionId, entry.frameworkId);
     if (!indicatorsOf(framework).some(({ key }) => key === indicator)) throw notFound('indicator');
     if (!inWindow(evidence, { from: entry.windowFrom, to: entry.windowTo })) outside++;
   }
-  for (const entry of entries.values()) await refuseOver(asked, entry);
   const changed = await kept.addLinks(
     db,
     regionId,
@@ -92,10 +91,6 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
   return { linked: links.length, outside };
 }
 
-/** @throws entry.stage-over when the last day of the stage the entry is in has passed */
-const refuseOver = ({ db, actor, today }: Writing, entry: kept.EntryForLinks): Promise<void> =>
-  refuseLocked(db, actor.regionId, entry.id, openSide(entry.state) ?? 'self', today);
-
 function tellLinked(asked: Writing, evidence: EvidenceFound, links: readonly Wanted[]): void {
   const own = links.filter((one) => one.evidenceId === evidence.id);
   asked.happened({
@@ -120,7 +115,7 @@ export const linkToEntry = (asked: Of<'linkMany'>) =>
     asked.body.links.map((one) => ({ ...one, entryId: asked.params.id })),
   );
 
-/** Takes a link off. @throws entry.closed-for-links, entry.stage-over */
+/** Takes a link off. @throws entry.closed-for-links · entry.stage-over */
 export async function unlinkEvidence(asked: Of<'unlink'>): Promise<Record<string, never>> {
   const { db, actor, params } = asked;
   const { regionId } = actor;
@@ -130,7 +125,7 @@ export async function unlinkEvidence(asked: Of<'unlink'>): Promise<Record<string
   const [entry] = await kept.lockEntries(db, regionId, [link.entryId]);
   if (!entry || !linking(entry.state, entry.cycleState).unlink)
     throw new Problem('entry.closed-for-links', { state: link.state, cycle: link.cycleTitle });
-  await refuseOver(asked, entry);
+  await refuseStageOver(db, regionId, entry, asked.today);
   await kept.removeLink(db, regionId, link.linkId);
   await recordMany(db, byOf(asked), [
     { entryId: link.entryId, entries: [{ kind: 'unlinked', indicator: link.indicator, evidenceId: evidence.id }] },

@@ -151,7 +151,7 @@ export const sumsText = (files: readonly Listed[]): string =>
 
 /** What is wrong with a pack, each with the file it concerns where there is one. */
 export interface PackFault {
-  code: 'changed' | 'missing' | 'not-listed' | 'size' | 'no-manifest' | 'manifest-unread' | 'container' | 'sums';
+  code: 'changed' | 'missing' | 'not-listed' | 'size' | 'manifest-unread' | 'container';
   path: string | null;
 }
 
