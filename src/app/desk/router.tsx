@@ -264,7 +264,12 @@ const publicityRoute = createRoute({
 });
 const cycleRoutes = [assessmentsRoute, newCycleRoute, cycleRoute, editCycleRoute, publicityRoute] as const;
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute, evidenceRoute.addChildren([pieceRoute])] as const;
+const assessmentRoutes = [
+  frameworksRoute,
+  frameworkRoute,
+  entryRoute,
+  evidenceRoute.addChildren([pieceRoute]),
+] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [

@@ -57,11 +57,11 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
     if (evidence.state === 'withdrawn') throw new Problem('evidence.withdrawn', { title: evidence.title });
     if (!linking(entry.state, entry.cycleState).link)
       throw new Problem('entry.closed-for-links', { state: entry.state, cycle: entry.cycleTitle });
-    await refuseStageOver(db, regionId, entry, asked.today);
     const framework = await frameworkContent(db, regionId, entry.frameworkId);
     if (!indicatorsOf(framework).some(({ key }) => key === indicator)) throw notFound('indicator');
     if (!inWindow(evidence, { from: entry.windowFrom, to: entry.windowTo })) outside++;
   }
+  for (const entry of entries.values()) await refuseStageOver(db, regionId, entry, asked.today);
   const changed = await kept.addLinks(
     db,
     regionId,
