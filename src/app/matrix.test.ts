@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allows, permissions, reachOf, reachesAnything, type Actor, type Verb } from '#access/permissions.ts';
 import type { Endpoint } from '#platform/pure/endpoint.ts';
+import { plantCycle } from '#assessments/testing.ts';
 import { uuid7 } from '#platform/storage/uuid7.ts';
 import { cast, places, type CastName } from '../../tools/town.ts';
 import { capabilities } from './capabilities.ts';
@@ -16,7 +17,21 @@ let town: TestApp;
 type PlaceName = keyof typeof places;
 type Things = Record<
   PlaceName,
-  Record<'unit' | 'person' | 'plan' | 'source' | 'task' | 'node' | 'directive' | 'robot' | 'outgoing', string>
+  Record<
+    | 'unit'
+    | 'person'
+    | 'plan'
+    | 'source'
+    | 'task'
+    | 'node'
+    | 'directive'
+    | 'robot'
+    | 'outgoing'
+    | 'cycle'
+    | 'entry'
+    | 'objection',
+    string
+  >
 >;
 const things = {} as Things;
 const endpoints = capabilities({
@@ -49,6 +64,9 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     directive: uuid7(),
     robot: uuid7(),
     outgoing: uuid7(),
+    cycle: '',
+    entry: '',
+    objection: uuid7(),
   };
   const db = town.db;
   await sql`insert into organisation.person (region_id, id, name, initials, unit_id, phone, search, grams, created_at, updated_at)
@@ -84,6 +102,18 @@ async function plant(region: string, unit: string, path: string): Promise<Things
     values (${region}, ${made.robot}, ${unit}, 'wecom', '工作群', 'x', 'x', now())`.execute(db);
   await sql`insert into notices.outgoing (region_id, id, purpose, robot_id, unit_id, state, due_at, created_at)
     values (${region}, ${made.outgoing}, 'trial', ${made.robot}, ${unit}, 'sent', now(), now())`.execute(db);
+  const { cycleId, entryIds } = await plantCycle(db, {
+    regionId: region,
+    personId: made.person,
+    units: [{ id: unit }],
+    today: '2026-03-01',
+    at: new Date('2026-03-01T01:00:00Z'),
+  });
+  Object.assign(made, { cycle: cycleId, entry: entryIds[0] });
+  await sql`insert into assessments.objection (region_id, id, entry_id, received_on, channel, text, state, person_id, at)
+    values (${region}, ${made.objection}, ${made.entry}, '2026-03-01', 'phone', '反映', 'open', ${made.person}, now())`.execute(
+    db,
+  );
   return made;
 }
 
@@ -216,12 +246,59 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'clock.resume': (at) => ({ params: { id: at.task }, body: { version: 99 } }),
   'clock.ask': (at) => ({ params: { id: at.task }, body: { version: 99, until: '2030-01-01', reason: '等' } }),
   'clock.decide': (at) => ({ params: { id: at.task, extensionId: uuid7() }, body: { version: 99, grant: true } }),
+  'cycles.setCycle': (at) => ({ params: { id: at.cycle }, body: { ...cycleFields, version: 99 } }),
+  'cycles.moveCycle': (at) => ({ params: { id: at.cycle }, body: { move: 'end', version: 99 } }),
+  'cycles.setCommendation': (at) => ({ params: { id: at.cycle }, body: { body: '省', number: '1号', version: 99 } }),
+  'cycles.cycleUnits': (at) => ({ params: { id: at.cycle } }),
+  'cycles.setUnits': (at) => ({ params: { id: at.cycle }, body: { version: 99 } }),
+  'cycles.fixMeans': (at) => ({ params: { id: at.cycle }, body: { indicator: 'C1', value: 1, version: 99 } }),
+  'entries.entry': (at) => ({ params: { id: at.entry } }),
+  'entries.addEntry': (at) => ({ params: { id: at.cycle }, body: { unitId: at.unit, label: '张家' } }),
+  'entries.moveEntry': (at) => ({ params: { id: at.entry }, body: { move: 'pass', version: 99 } }),
+  'entries.vetoEntry': (at) => ({
+    params: { id: at.entry },
+    body: { veto: 'V1', reason: '事故', day: '2026-03-01', version: 99 },
+  }),
+  'entries.liftVeto': (at) => ({ params: { id: at.entry, veto: 'V1' }, body: { reason: '不实', version: 99 } }),
+  'entries.extendEntry': (at) => ({
+    params: { id: at.entry },
+    body: { side: 'self', until: '2030-01-01', reason: '停电', version: 99 },
+  }),
+  'entries.recheck': (at) => ({
+    params: { id: at.entry },
+    body: { heldOn: '2026-03-01', outcome: 'kept', note: '好', version: 99 },
+  }),
+  'objections.addObjection': (at) => ({
+    params: { id: at.entry },
+    body: { receivedOn: '2026-03-01', channel: 'phone', text: '反映' },
+  }),
+  'objections.settleObjection': (at) => ({
+    params: { id: at.objection },
+    body: { verdict: 'rejected', answer: '不实', version: 99 },
+  }),
   'tasks.publishPlan': (at) => ({ params: { id: at.plan }, body: { version: 99 } }),
+};
+const cycleFields = {
+  title: '周期',
+  year: 2026,
+  frameworkId: uuid7(),
+  windowFrom: '2026-01-01',
+  windowTo: '2026-12-31',
+  nominateBy: '2026-03-01',
+  reviewBy: '2026-04-01',
+  acceptBy: '2026-05-01',
+  publicityDays: 5,
+  approvalBody: '',
+  approvalNumber: '',
+  approvalUntil: null,
+  validYears: 3,
+  barYears: 2,
 };
 const file = { name: '附件.txt', bytes: new TextEncoder().encode('一句话') };
 /** Endpoints that ask a second verb inside, for what the request wants of the thing. */
 const besides: Record<string, Verb> = {
   'tasks.move': 'task.carry-out',
+  'entries.moveEntry': 'assessment.review',
   'directives.answer': 'task.report',
   'directives.settle': 'task.urge',
 };
