@@ -9,6 +9,7 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readRankingSearch } from '#assessments/web/ranking-search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -226,8 +227,24 @@ const frameworkRoute = createRoute({
   path: '/assessments/frameworks/$frameworkId',
   component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
 });
+const rankingRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/ranking',
+  validateSearch: readRankingSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/ranking.tsx'), 'RankingPage'),
+});
+const drawsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/draws',
+  component: lazyRouteComponent(() => import('#assessments/web/draws.tsx'), 'DrawsPage'),
+});
+const drawRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/draws/$drawId',
+  component: lazyRouteComponent(() => import('#assessments/web/draw.tsx'), 'DrawPage'),
+});
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute] as const;
+const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute, rankingRoute, drawsRoute, drawRoute] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [

@@ -122,7 +122,11 @@ function Actions({ path, framework, onOpen }: Shown & { path: PathShown }) {
         {path.actions.map((action) => (
           <li key={action.indicator}>
             {onOpen ? (
-              <button type="button" className="button button-quiet button-small" onClick={() => onOpen(action.indicator)}>
+              <button
+                type="button"
+                className="button button-quiet button-small"
+                onClick={() => onOpen(action.indicator)}
+              >
                 {action.indicator} {title(action.indicator)}
               </button>
             ) : (

@@ -40,7 +40,11 @@ export function RankingPage() {
       resetScroll: false,
     });
   const query = { side: search.side, aspect: search.aspect, class: search.class, unitId: search.unit };
-  const head = useAsk(rankingContract.ranking, { params: { id: cycleId }, query: { ...query, limit: 1 } }, { keep: true });
+  const head = useAsk(
+    rankingContract.ranking,
+    { params: { id: cycleId }, query: { ...query, limit: 1 } },
+    { keep: true },
+  );
   const pages = useAskPages(rankingContract.ranking, { params: { id: cycleId }, query: { ...query, limit: 100 } });
   const unit = useAsk(organisationContract.unit, search.unit ? { params: { id: search.unit } } : null);
   const known = head.data;
@@ -239,7 +243,10 @@ function columnsOf(w: Words, compares: boolean): Column<RankingRow>[] {
               ) : (
                 <span title={w('screen.ranking.before', { span: spanWords(before) })}>
                   {change.kind === 'up' || change.kind === 'down' ? (
-                    <Tag mark={change.kind === 'up' ? 'diamond' : 'return'} tone={change.kind === 'up' ? 'done' : 'quiet'}>
+                    <Tag
+                      mark={change.kind === 'up' ? 'diamond' : 'return'}
+                      tone={change.kind === 'up' ? 'done' : 'quiet'}
+                    >
                       {w(`screen.ranking.change.${change.kind}`, { n: change.by })}
                     </Tag>
                   ) : (
