@@ -10,6 +10,8 @@ import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
 import { readRankingSearch } from '#assessments/web/ranking-search.ts';
+import { readCycleSearch, readNewCycleSearch } from '#assessments/web/cycle/search.ts';
+import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -217,6 +219,13 @@ const entryRoute = createRoute({
   validateSearch: readCardSearch,
   component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
 });
+const evidenceRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/evidence',
+  validateSearch: readEvidenceSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/evidence.tsx'), 'EvidencePage'),
+});
+const pieceRoute = createRoute({ getParentRoute: () => evidenceRoute, path: '$evidenceId' });
 const frameworksRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/assessments/frameworks',
@@ -243,8 +252,44 @@ const drawRoute = createRoute({
   path: '/assessments/draws/$drawId',
   component: lazyRouteComponent(() => import('#assessments/web/draw.tsx'), 'DrawPage'),
 });
+const assessmentsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/room.tsx'), 'AssessmentRoom'),
+});
+const newCycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/new',
+  validateSearch: readNewCycleSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/form.tsx'), 'NewCycle'),
+});
+const cycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId',
+  validateSearch: readCycleSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/page.tsx'), 'CyclePage'),
+});
+const editCycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/edit',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/form.tsx'), 'EditCycle'),
+});
+const publicityRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/publicity',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/publicity.tsx'), 'Publicity'),
+});
+const cycleRoutes = [assessmentsRoute, newCycleRoute, cycleRoute, editCycleRoute, publicityRoute] as const;
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute, rankingRoute, drawsRoute, drawRoute] as const;
+const assessmentRoutes = [
+  frameworksRoute,
+  frameworkRoute,
+  entryRoute,
+  rankingRoute,
+  drawsRoute,
+  drawRoute,
+  evidenceRoute.addChildren([pieceRoute]),
+] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [
@@ -279,13 +324,15 @@ export const router = createRouter({
       noticeSettingsRoute,
       channelsRoute,
       ...assessmentRoutes,
+      ...cycleRoutes,
       ...registerRoutes,
     ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   // A sheet that opens or closes beside its list leaves the list where it is.
-  getScrollRestorationKey: (location) => location.pathname.replace(/^\/(tasks|units|people|accounts|audit)\/.*/, '/$1'),
+  getScrollRestorationKey: (location) =>
+    location.pathname.replace(/^\/(tasks|units|people|accounts|audit|assessments\/evidence)\/.*/, '/$1'),
 });
 declare module '@tanstack/react-router' {
   interface Register {

@@ -5,6 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { cyclesContract } from '#assessments/contract/cycles.ts';
+import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
+import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
 import { drawsContract } from '#assessments/contract/draws.ts';
 import { pathContract } from '#assessments/contract/path.ts';
 import { rankingContract } from '#assessments/contract/ranking.ts';
@@ -114,11 +119,16 @@ const vocabulary = [
   ...keyed('state.evidence', evidenceStates),
   ...keyed('move.evidence', evidenceMoves),
   ...keyed('kind.evidence', evidenceKinds),
+  ...keyed('fault.evidence', evidenceFaults),
+  ...keyed('caption', captionElements),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
   ...keyed('kind.extent', ['whole', 'part']),
   ...keyed('method', methods),
   ...keyed('side', sides),
+  ...keyed('kind.recheck', recheckOutcomes),
+  ...keyed('kind.objection', channels),
+  ...keyed('state.objection', objectionStates),
   ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
@@ -178,6 +188,10 @@ describe('words', () => {
       bulkContract,
       savedContract,
       feedLinkContract,
+      cyclesContract,
+      entriesContract,
+      objectionsContract,
+      evidenceContract,
       drawsContract,
       pathContract,
       rankingContract,
