@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
@@ -7,38 +8,33 @@ import { readable } from '../rules/why.ts';
 import { pointsWords } from './points.tsx';
 import './ranking.css';
 
-/**
- * What would bring the next star and the next grade in the fewest days, and which stars may not last.
- * @param onOpen opens an indicator of the scorecard
- */
-export function PathPanel(props: {
-  entryId: string;
-  side?: Side;
+interface Shown {
   framework: Framework;
+  /** Opens an indicator of the scorecard. */
   onOpen?: (indicator: string) => void;
-}) {
+}
+
+/**
+ * What would bring the next star and the next grade in the fewest days, and which stars may not last. It is reckoned when it
+ * is opened, and again after every mark.
+ */
+export function PathPanel(props: Shown & { entryId: string; side?: Side }) {
   const w = useWords();
-  const asked = useAsk(pathContract.path, {
-    params: { id: props.entryId },
-    query: props.side ? { side: props.side } : {},
-  });
+  const [open, setOpen] = useState(false);
   return (
-    <section className="path-panel paper" aria-label={w('screen.path.title')}>
-      <h2>{w('screen.path.title')}</h2>
-      {asked.problem ? (
-        <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />
-      ) : !asked.data ? (
-        <Skeleton rows={4} />
-      ) : (
-        <Paths paths={asked.data} {...props} />
-      )}
-    </section>
+    <details className="path-panel paper" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <h2>{w('screen.path.title')}</h2>
+      </summary>
+      {open && <Reckoned {...props} />}
+    </details>
   );
 }
 
-interface Shown {
-  framework: Framework;
-  onOpen?: (indicator: string) => void;
+function Reckoned({ entryId, side, ...shown }: Shown & { entryId: string; side?: Side }) {
+  const asked = useAsk(pathContract.path, { params: { id: entryId }, query: side ? { side } : {} }, { keep: true });
+  if (asked.problem) return <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />;
+  return asked.data ? <Paths paths={asked.data} {...shown} /> : <Skeleton rows={4} />;
 }
 
 function Paths({ paths, ...shown }: Shown & { paths: PathsShown }) {
