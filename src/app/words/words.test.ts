@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { faultCodes } from '#assessments/rules/check/fault.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
+import { lintCodes } from '#assessments/rules/linter.ts';
+import { misfitCodes } from '#assessments/rules/score/answer.ts';
+import { whyCodes } from '#assessments/rules/why.ts';
 import {
   cycleMoves,
   cycleStates,
@@ -113,6 +117,10 @@ const vocabulary = [
   ...keyed('kind.evidence', evidenceKinds),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
+  ...keyed('why', whyCodes),
+  ...keyed('misfit', misfitCodes),
+  ...keyed('fault', faultCodes),
+  ...keyed('lint', lintCodes),
   ...keyed('kind.extent', ['whole', 'part']),
   ...keyed('method', methods),
   ...keyed('side', sides),

@@ -35,7 +35,7 @@ const varied: Framework = {
 };
 
 describe('a framework as a sheet', () => {
-  it.each([['small', smallFramework], ['varied', varied], ...builtIns.map((one) => [one.key, one.framework] as const)])(
+  it.each([['small', smallFramework] as const, ['varied', varied] as const, ...builtIns.map((one) => [one.key, one.framework] as const)])(
     '%s reads back as it was written',
     (_, framework) => {
       const { framework: back, faults, rows } = read(sheetOf(framework), { ...framework, aspects: [], vetoes: [] });
