@@ -8,6 +8,7 @@ export const rooms = [
   { to: '/tasks', word: 'screen.room.tasks', verbs: ['task.read'], paths: ['tasks'] },
   { to: '/supervision', word: 'screen.room.supervision', verbs: ['task.read'], paths: ['supervision'] },
   { to: '/liaison', word: 'screen.room.liaison', verbs: ['task.instruct', 'liaison.manage'], paths: ['liaison'] },
+  { to: '/assessments', word: 'screen.room.assessments', verbs: ['assessment.read'], paths: ['assessments'] },
   { to: '/units', word: 'screen.room.organisation', verbs: ['unit.read'], paths: ['units', 'people'] },
   { to: '/accounts', word: 'screen.room.accounts', verbs: ['account.manage', 'grant.manage'], paths: ['accounts'] },
   { to: '/channels', word: 'screen.room.channels', verbs: ['notice.manage'], paths: ['channels'] },

@@ -9,6 +9,8 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
+import { readCycleSearch, readNewCycleSearch } from '#assessments/web/cycle/search.ts';
+import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -116,6 +118,10 @@ const plansRoute = createRoute({
 const planRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/$planId',
+  // A plan that stands is its tasks; with `as` it is read: paper, facts, attachments, versions.
+  validateSearch: (raw: Record<string, unknown>): { as?: 'document' } => ({
+    as: raw.as === 'document' ? 'document' : undefined,
+  }),
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
 const amendRoute = createRoute({
@@ -216,6 +222,13 @@ const entryRoute = createRoute({
   validateSearch: readCardSearch,
   component: lazyRouteComponent(() => import('#assessments/web/scorecard.tsx'), 'ScorecardPage'),
 });
+const evidenceRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/evidence',
+  validateSearch: readEvidenceSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/evidence.tsx'), 'EvidencePage'),
+});
+const pieceRoute = createRoute({ getParentRoute: () => evidenceRoute, path: '$evidenceId' });
 const frameworksRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/assessments/frameworks',
@@ -226,8 +239,41 @@ const frameworkRoute = createRoute({
   path: '/assessments/frameworks/$frameworkId',
   component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
 });
+const assessmentsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/room.tsx'), 'AssessmentRoom'),
+});
+const newCycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/new',
+  validateSearch: readNewCycleSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/form.tsx'), 'NewCycle'),
+});
+const cycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId',
+  validateSearch: readCycleSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/page.tsx'), 'CyclePage'),
+});
+const editCycleRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/edit',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/form.tsx'), 'EditCycle'),
+});
+const publicityRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/publicity',
+  component: lazyRouteComponent(() => import('#assessments/web/cycle/publicity.tsx'), 'Publicity'),
+});
+const cycleRoutes = [assessmentsRoute, newCycleRoute, cycleRoute, editCycleRoute, publicityRoute] as const;
 /** Frameworks, cycles, entries, evidence. */
-const assessmentRoutes = [frameworksRoute, frameworkRoute, entryRoute] as const;
+const assessmentRoutes = [
+  frameworksRoute,
+  frameworkRoute,
+  entryRoute,
+  evidenceRoute.addChildren([pieceRoute]),
+] as const;
 
 /** Who there is, and what they may: organisation and access. */
 const registerRoutes = [
@@ -262,13 +308,15 @@ export const router = createRouter({
       noticeSettingsRoute,
       channelsRoute,
       ...assessmentRoutes,
+      ...cycleRoutes,
       ...registerRoutes,
     ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
   // A sheet that opens or closes beside its list leaves the list where it is.
-  getScrollRestorationKey: (location) => location.pathname.replace(/^\/(tasks|units|people|accounts|audit)\/.*/, '/$1'),
+  getScrollRestorationKey: (location) =>
+    location.pathname.replace(/^\/(tasks|units|people|accounts|audit|assessments\/evidence)\/.*/, '/$1'),
 });
 declare module '@tanstack/react-router' {
   interface Register {

@@ -6,6 +6,14 @@ import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
 import { faultCodes } from '#assessments/rules/check/fault.ts';
+import { cyclesContract } from '#assessments/contract/cycles.ts';
+import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
+import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
+import { evidenceContract } from '#assessments/contract/evidence.ts';
+import { captionElements, evidenceFaults } from '#assessments/rules/evidence.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
 import { lintCodes } from '#assessments/rules/linter.ts';
 import { misfitCodes } from '#assessments/rules/score/answer.ts';
@@ -115,6 +123,8 @@ const vocabulary = [
   ...keyed('state.evidence', evidenceStates),
   ...keyed('move.evidence', evidenceMoves),
   ...keyed('kind.evidence', evidenceKinds),
+  ...keyed('fault.evidence', evidenceFaults),
+  ...keyed('caption', captionElements),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
   ...keyed('why', whyCodes),
@@ -124,6 +134,9 @@ const vocabulary = [
   ...keyed('kind.extent', ['whole', 'part']),
   ...keyed('method', methods),
   ...keyed('side', sides),
+  ...keyed('kind.recheck', recheckOutcomes),
+  ...keyed('kind.objection', channels),
+  ...keyed('state.objection', objectionStates),
   ...keyed('notice.kind', noticeKinds),
 ];
 const missing = (keys: readonly string[]) => keys.filter((key) => !(key in zh));
@@ -183,6 +196,13 @@ describe('words', () => {
       bulkContract,
       savedContract,
       feedLinkContract,
+      cyclesContract,
+      entriesContract,
+      objectionsContract,
+      evidenceContract,
+      drawsContract,
+      pathContract,
+      rankingContract,
     ];
     const codes = new Set([
       ...Object.keys(commonProblems),

@@ -58,7 +58,10 @@ export function rowOf(actor: Actor, cycle: CycleFound, framework: Framework, fou
   const columns: EntryRow['columns'] = {};
   for (const side of shown) {
     const kept = results[side];
-    if (kept) columns[side] = { ...kept, asked };
+    // A column nobody has scored in holds only what evidence fills in: it is nobody's judgement yet.
+    if (!kept || !(kept.marked || side === 'self')) continue;
+    const { marked: _, ...column } = kept;
+    columns[side] = { ...column, asked };
   }
   return {
     ...rest,

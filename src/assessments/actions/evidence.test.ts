@@ -274,7 +274,7 @@ describe('links', () => {
     const a = first.entryIds[0]!;
     const pieces = [await filed(community), await filed(community)];
     const links = pieces.flatMap(({ id }) =>
-      ['B1', 'B3'].map((indicator) => ({ evidenceId: id, indicator, extent: 'part' as const })),
+      ['B1', 'B3'].map((indicator) => ({ evidenceId: id, indicator, extent: 'part' as 'whole' | 'part' })),
     );
     const bulk = (some: typeof links) =>
       community.call(contract.linkMany, { params: { id: a }, body: { links: some } });
@@ -345,6 +345,9 @@ describe('links', () => {
     await off();
     expect(await points(a, 'self', 'B1')).toBe(0);
     expect((await logged(a)).filter((kind) => kind === 'unlinked')).toHaveLength(1);
+    // Past the last day of the stage nothing changes any more.
+    await sql`update assessments.cycle set nominate_by = '2026-11-20' where id = ${first.cycleId}`.execute(town.db);
+    expect(await refusal(link(community, one.id, [a, 'A1']))).toMatchObject({ code: 'entry.stage-over', side: 'self' });
     await sql`update assessments.cycle set state = 'ended' where id = ${first.cycleId}`.execute(town.db);
     expect(await refusal(link(community, one.id, [a, 'A1']))).toMatchObject({ code: 'entry.closed-for-links' });
   });

@@ -2,7 +2,9 @@ import type { Day } from '#platform/pure/day.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { isOver, openTo } from '../rules/cycle.ts';
+import { stageSide } from '../rules/entry.ts';
 import type { Side } from '../rules/framework.ts';
+import type { EntryState } from '../rules/lifecycle.ts';
 import { getCycle } from '../store/cycles.ts';
 import { getStanding } from '../store/entries.ts';
 
@@ -24,4 +26,18 @@ export async function refuseLocked(
   const extension = extensions[side] ?? null;
   if (isOver(cycle, side, extension, today))
     throw new Problem('entry.stage-over', { side, day: openTo(cycle, side, extension) });
+}
+
+/**
+ * The same for the evidence of an entry: it changes as long as the stage the entry is in.
+ * @throws entry.stage-over
+ */
+export async function refuseStageOver(
+  db: Executor,
+  regionId: string,
+  entry: { id: string; state: EntryState },
+  today: Day,
+): Promise<void> {
+  const side = stageSide(entry.state);
+  if (side !== null) await refuseLocked(db, regionId, entry.id, side, today);
 }

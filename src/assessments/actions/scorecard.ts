@@ -114,7 +114,13 @@ async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>):
     cycle: { id: found.cycleId, title: found.cycleTitle, year: found.year, state: found.cycleState },
     frameworkId: found.frameworkId,
     framework,
-    columns: columnsOf(framework, facts, sight.sides, marks),
+    columns: columnsOf(
+      framework,
+      facts,
+      // A column nobody has begun says nothing yet.
+      sight.sides.filter((one) => one === 'self' || one === side || facts.marks[one].size > 0),
+      marks,
+    ),
     open: mayMark && barred === null ? side : null,
     barred,
     comments: sight.sides.length ? counts.comments : {},

@@ -108,7 +108,12 @@ const evidenceLinked = z.object({
   /** Of these, links to a cycle in whose window the evidence does not lie. */
   outside: z.number().int(),
 });
-const linkFails = { 'entry.closed-for-links': 409, 'evidence.other-unit': 422, 'evidence.withdrawn': 409 } as const;
+const linkFails = {
+  'entry.closed-for-links': 409,
+  'entry.stage-over': 409,
+  'evidence.other-unit': 422,
+  'evidence.withdrawn': 409,
+} as const;
 const changes = { 'evidence.changed': 409 } as const;
 const moves = { ...changes, 'evidence.move-closed': 409, 'evidence.reason-missing': 422 } as const;
 
@@ -288,7 +293,7 @@ export const evidenceContract = {
     summary: 'Take a link off; a link that is not there is off already',
     params: z.object({ id, linkId: id }),
     reply: none,
-    fails: { 'entry.closed-for-links': 409 },
+    fails: { 'entry.closed-for-links': 409, 'entry.stage-over': 409 },
   },
   targets: {
     method: 'GET',

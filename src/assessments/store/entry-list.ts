@@ -17,6 +17,8 @@ export interface ResultKept {
   grade: string | null;
   vetoed: boolean;
   answered: number;
+  /** Somebody scored in it; what evidence alone fills in is in every column. */
+  marked: boolean;
 }
 export interface EntryListed {
   id: string;
@@ -52,7 +54,8 @@ const columns = sql`e.id, e.cycle_id as "cycleId", e.unit_id as "unitId", u.name
   coalesce((select jsonb_object_agg(x.side, x.until) from assessments.extension x
     where x.region_id = e.region_id and x.entry_id = e.id), '{}') as extensions,
   coalesce((select jsonb_object_agg(r.side, jsonb_build_object('total', r.total, 'stars', r.stars, 'grade', r.grade,
-      'vetoed', r.vetoed, 'answered', r.answered)) from assessments.result r
+      'vetoed', r.vetoed, 'answered', r.answered, 'marked', exists (select 1 from assessments.mark m
+        where m.region_id = r.region_id and m.entry_id = r.entry_id and m.side = r.side))) from assessments.result r
     where r.region_id = e.region_id and r.entry_id = e.id), '{}') as results`;
 const from = sql`assessments.entry e
   join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id

@@ -13,6 +13,7 @@ import type { Indicator, Side } from '../rules/framework.ts';
 import { decimal, textOfRule } from '../rules/rule-text.ts';
 import { ruleFor } from '../rules/score.ts';
 import { readable } from '../rules/why.ts';
+import { EvidenceOfIndicator } from './evidence-of-indicator.tsx';
 import { LogLine } from './log-line.tsx';
 import { Points } from './points.tsx';
 
@@ -71,6 +72,7 @@ export function IndicatorSheet(props: {
       >
         <WhyOf entryId={card.id} indicator={indicator.key} side={side} asOf={asOf} />
       </SheetPart>
+      <EvidenceOfIndicator entryId={card.id} indicatorKey={indicator.key} may={asOf === undefined} />
       <Comments entryId={card.id} indicator={indicator.key} count={card.comments[indicator.key] ?? 0} />
     </Sheet>
   );

@@ -1,3 +1,4 @@
+import './scorecard.css';
 import { exactOf } from '../rules/exact.ts';
 import { decimal } from '../rules/why.ts';
 

@@ -49,6 +49,7 @@ export function ScorecardPage() {
         }
         actions={
           <span className="as-of">
+            <span className="quiet">{w('screen.card.as-of')}</span>
             <DayField
               label={w('screen.card.as-of')}
               value={asOf ?? null}

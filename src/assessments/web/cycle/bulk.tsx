@@ -1,0 +1,134 @@
+import { useState, type FormEvent } from 'react';
+import type { Answer } from '#platform/pure/endpoint.ts';
+import { announce } from '#platform/ui/announce.tsx';
+import { useTell } from '#platform/ui/ask.ts';
+import { Button } from '#platform/ui/button.tsx';
+import { Field } from '#platform/ui/field.tsx';
+import { freshId } from '#platform/ui/fresh-id.ts';
+import { ErrorNote, Note } from '#platform/ui/states.tsx';
+import { useWords } from '#platform/words/use.tsx';
+import type { Cycle } from '../../contract/cycles.ts';
+import { bulkMost, entriesContract, type EntryRow } from '../../contract/entries.ts';
+import { askedMoves, type AskedMove } from '../../rules/entry.ts';
+import { reasonMoves } from '../../rules/lifecycle.ts';
+import { touched } from './parts.tsx';
+
+type Answered = Answer<typeof entriesContract.moveEntries>;
+type BulkMove = Exclude<AskedMove, 'nominate'>;
+
+/**
+ * One move of the entries picked. Afterwards it says how many were done, and of each that was not why; those stay picked.
+ * @param onKeep only these stay picked
+ */
+export function EntryBulk(props: {
+  cycle: Cycle;
+  entries: readonly EntryRow[];
+  onClear: () => void;
+  onKeep: (ids: ReadonlySet<string>) => void;
+}) {
+  const w = useWords();
+  const tell = useTell(entriesContract.moveEntries, touched);
+  const [doing, setDoing] = useState<BulkMove | null>(null);
+  const [reason, setReason] = useState('');
+  const [lacking, setLacking] = useState(false);
+  const [answer, setAnswer] = useState<Answered | null>(null);
+  // One key until it was answered: pressed again after a lost answer, nothing is done twice.
+  const [key, setKey] = useState(freshId);
+  const { entries } = props;
+  const offered = askedMoves.filter(
+    (move): move is BulkMove => move !== 'nominate' && entries.some((one) => one.may.includes(move)),
+  );
+  const fits = (move: BulkMove) => entries.filter((one) => one.may.includes(move)).length;
+  const send = (move: BulkMove) => {
+    const body = {
+      move,
+      entries: entries.filter((one) => one.may.includes(move)).map(({ id, version }) => ({ id, version })),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    };
+    tell.tell({ params: { id: props.cycle.id }, body }, { key }).then(
+      (got) => {
+        setKey(freshId());
+        setDoing(null);
+        setReason('');
+        const left = new Set(got.results.filter((one) => one.problem !== null).map((one) => one.id));
+        if (left.size === 0) announce(w('screen.cycle.bulk-done', { n: got.done, move: w(`move.entry.${move}`) }));
+        setAnswer(left.size ? got : null);
+        props.onKeep(left);
+      },
+      (problem: { code?: string }) => {
+        if (problem.code !== 'network.unreachable' && problem.code !== 'answer.unreadable') setKey(freshId());
+      },
+    );
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!doing) return;
+    const missing = reasonMoves.includes(doing) && reason.trim() === '';
+    setLacking(missing);
+    if (!missing) send(doing);
+  };
+  const refused = answer?.results.filter((one) => one.problem !== null) ?? [];
+  return (
+    <section className="cycle-bulk no-print" aria-label={w('screen.cycle.bulk')}>
+      {tell.problem && <ErrorNote problem={tell.problem} writing />}
+      {refused.length > 0 && (
+        <Note tone="soon">
+          <strong>{w('screen.cycle.bulk-left', { done: answer!.done, n: refused.length })}</strong>
+          <ul className="cycle-bulk-left">
+            {refused.map((one) => (
+              <li key={one.id}>
+                <span className="clip">{one.name}</span>
+                <span className="quiet">
+                  {w.maybe(`problem.${one.problem}`, { n: '', day: '', side: '' }) ?? one.problem}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      {doing ? (
+        <form className="cycle-act" onSubmit={submit}>
+          <p>{w('screen.cycle.bulk-what', { n: fits(doing), move: w(`move.entry.${doing}`) })}</p>
+          {reasonMoves.includes(doing) && (
+            <Field label={w('screen.cycle.reason')} error={lacking ? w('screen.cycle.reason-missing') : null}>
+              {(parts) => (
+                <input
+                  {...parts}
+                  autoFocus
+                  maxLength={1000}
+                  value={reason}
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
+          <div className="row-actions">
+            <Button type="submit" kind={doing === 'withdraw' ? 'danger' : 'primary'} busy={tell.busy}>
+              {w(`move.entry.${doing}`)}
+            </Button>
+            <Button kind="quiet" onClick={() => setDoing(null)}>
+              {w('screen.cycle.leave')}
+            </Button>
+          </div>
+        </form>
+      ) : (
+        <div className="cycle-bulk-row">
+          <b role="status">
+            {w('screen.cycle.picked', { n: entries.length })}
+            {entries.length >= bulkMost && <span className="quiet"> {w('screen.cycle.most', { n: bulkMost })}</span>}
+          </b>
+          <div className="row-actions">
+            {offered.map((move) => (
+              <Button key={move} onClick={() => (setLacking(false), setDoing(move))}>
+                {w(`move.entry.${move}`)} <span className="quiet tabular">{fits(move)}</span>
+              </Button>
+            ))}
+            <Button kind="quiet" onClick={props.onClear}>
+              {w('screen.cycle.unpick')}
+            </Button>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}
