@@ -35,7 +35,11 @@ const varied: Framework = {
 };
 
 describe('a framework as a sheet', () => {
-  it.each([['small', smallFramework] as const, ['varied', varied] as const, ...builtIns.map((one) => [one.key, one.framework] as const)])(
+  it.each<[string, Framework]>([
+    ['small', smallFramework],
+    ['varied', varied],
+    ...builtIns.map((one): [string, Framework] => [one.key, one.framework]),
+  ])(
     '%s reads back as it was written',
     (_, framework) => {
       const { framework: back, faults, rows } = read(sheetOf(framework), { ...framework, aspects: [], vetoes: [] });
