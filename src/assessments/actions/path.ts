@@ -2,6 +2,7 @@ import type { Actions } from '#access/door.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { pathContract, PathShown } from '../contract/path.ts';
 import { exactText } from '../rules/exact.ts';
+import { sides } from '../rules/framework.ts';
 import { groundOf, pathToNextGrade, pathToStar, type Path } from '../rules/path.ts';
 import { starsAtRisk } from '../rules/path/risk.ts';
 import { openSide, sees } from '../rules/seen.ts';
@@ -35,10 +36,14 @@ export const pathActions: Actions<typeof pathContract> = {
     run: async ({ db, actor, params, query }) => {
       const { regionId } = actor;
       const found = await getEntry(db, regionId, params.id);
-      const { sides } = sees(found.state, relationTo(actor, found.unitPath));
       const open = openSide(found.state);
-      const side = query.side ?? (open && sides.includes(open) ? open : sides.at(-1));
-      if (!side || !sides.includes(side)) throw new Problem('entry.not-shown');
+      // A column whose turn has not come says nothing of what is to be done.
+      const begun = sides.slice(0, open === null ? sides.length : sides.indexOf(open) + 1);
+      const shownSides = sees(found.state, relationTo(actor, found.unitPath)).sides.filter((one) =>
+        begun.includes(one),
+      );
+      const side = query.side ?? shownSides.at(-1);
+      if (!side || !shownSides.includes(side)) throw new Problem('entry.not-shown');
       const [now] = await loadFacts(db, regionId, [found.id]);
       const framework = await frameworkContent(db, regionId, found.frameworkId);
       const ground = groundOf(framework, side, now!.facts);

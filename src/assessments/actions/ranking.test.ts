@@ -102,7 +102,9 @@ describe('the ranking of a cycle', () => {
     const second = await see('office', planted, { limit: 2, after: first.next });
     expect([...first.rows, ...second.rows].map(({ place }) => place!.rank)).toEqual([1, 2, 2, 4]);
     expect(second.next).toBeNull();
-    expect((await see('office', planted, { class: 'village' })).rows).toMatchObject([{ place: { rank: 1, last: false } }]);
+    expect((await see('office', planted, { class: 'village' })).rows).toMatchObject([
+      { place: { rank: 1, last: false } },
+    ]);
     const there = await see('office', planted, { unitId: places.township2.id });
     expect(there.rows.map(({ unit }) => unit.id)).toEqual([places.community2.id]);
     const aspect = await see('office', planted, { aspect: 'C' });
@@ -118,7 +120,9 @@ describe('the ranking of a cycle', () => {
   });
 
   it('puts the barred after all others, without a place', async () => {
-    await record(town.db, by, planted.entryIds[0]!, [{ kind: 'vetoed', veto: 'V1', reason: '事故', day: '2026-02-01' }]);
+    await record(town.db, by, planted.entryIds[0]!, [
+      { kind: 'vetoed', veto: 'V1', reason: '事故', day: '2026-02-01' },
+    ]);
     const first = await see('office', planted, { limit: 3 });
     expect(first.rows.map(({ place }) => place!.rank)).toEqual([1, 1, 3]);
     const second = await see('office', planted, { limit: 3, after: first.next });
@@ -220,40 +224,47 @@ describe('the ranking of a cycle', () => {
       by: fc.option(fc.tuple(fc.nat(9), fc.nat(9))),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(runner, { minLength: 1, maxLength: 14 }), fc.integer({ min: 1, max: 5 }), async (all, limit) => {
-        const rows = all.map(({ n, d, by }, i) => {
-          const at = exactOf(`${n}/${d}`);
-          return {
-            id: ids[i],
-            n: String(at.n),
-            d: String(at.d),
-            low: by && Math.floor(n / d) - by[0],
-            high: by && Math.ceil(n / d) + by[1],
-          };
-        });
-        await sql`delete from assessments.result where region_id = ${townRegionId} and cycle_id = ${planted.cycleId} and side = 'county'`.execute(
-          town.db,
-        );
-        await sql`insert into assessments.result (region_id, cycle_id, side, entry_id, total_n, total_d, total, low, high, stars, vetoed, answered, aspects)
+      fc.asyncProperty(
+        fc.array(runner, { minLength: 1, maxLength: 14 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (all, limit) => {
+          const rows = all.map(({ n, d, by }, i) => {
+            const at = exactOf(`${n}/${d}`);
+            return {
+              id: ids[i],
+              n: String(at.n),
+              d: String(at.d),
+              low: by && Math.floor(n / d) - by[0],
+              high: by && Math.ceil(n / d) + by[1],
+            };
+          });
+          await sql`delete from assessments.result where region_id = ${townRegionId} and cycle_id = ${planted.cycleId} and side = 'county'`.execute(
+            town.db,
+          );
+          await sql`insert into assessments.result (region_id, cycle_id, side, entry_id, total_n, total_d, total, low, high, stars, vetoed, answered, aspects)
           select ${townRegionId}, ${planted.cycleId}, 'county', r.id, r.n, r.d, 0, r.low, r.high, 0, false, 0, '[]'
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, n numeric, d numeric, low integer, high integer)`.execute(
-          town.db,
-        );
-        const whole = await wholeRanking(town.db, of, 100);
-        const rules = new Map(
-          ranked(whole.map(({ total, spread }) => ({ points: total, spread }))).map((place, i) => [whole[i]!.entryId, place]),
-        );
-        const got: [string, unknown][] = [];
-        for (let after: string | undefined; ;) {
-          const page = await pageOfRanking(town.db, of, { limit, after });
-          const places = await placesOf(town.db, of, page.rows);
-          got.push(...page.rows.map(({ entryId }, i): [string, unknown] => [entryId, places[i]]));
-          if (page.next === null) break;
-          after = page.next;
-        }
-        expect(got).toHaveLength(all.length);
-        expect(new Map(got)).toEqual(rules);
-      }),
+            town.db,
+          );
+          const whole = await wholeRanking(town.db, of, 100);
+          const rules = new Map(
+            ranked(whole.map(({ total, spread }) => ({ points: total, spread }))).map((place, i) => [
+              whole[i]!.entryId,
+              place,
+            ]),
+          );
+          const got: [string, unknown][] = [];
+          for (let after: string | undefined; ;) {
+            const page = await pageOfRanking(town.db, of, { limit, after });
+            const places = await placesOf(town.db, of, page.rows);
+            got.push(...page.rows.map(({ entryId }, i): [string, unknown] => [entryId, places[i]]));
+            if (page.next === null) break;
+            after = page.next;
+          }
+          expect(got).toHaveLength(all.length);
+          expect(new Map(got)).toEqual(rules);
+        },
+      ),
       { numRuns: 40 },
     );
   });

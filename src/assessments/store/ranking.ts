@@ -253,10 +253,7 @@ export interface WholeRow extends Omit<Runner, 'points' | 'place'> {
   aspects: AspectKept[];
 }
 
-/**
- * Everybody who is ranked and everybody who is barred, in no order, up to `most`. With `names` left out it reads nothing but
- * what ranks are made of.
- */
+/** Everybody who is ranked and everybody who is barred, in no order, up to `most`. */
 export async function wholeRanking(db: Executor, of: Ranking, most: number): Promise<WholeRow[]> {
   const { rows } = await sql<
     Omit<WholeRow, 'total' | 'spread'> & { n: string; d: string; low: number | null; high: number | null }
@@ -268,6 +265,24 @@ export async function wholeRanking(db: Executor, of: Ranking, most: number): Pro
     total: exact(BigInt(n), BigInt(d)),
     spread: low === null || high === null ? null : { low, high },
   }));
+}
+
+/** What ranks are made of, of everybody who is ranked, and nothing else: for ranking a whole county or province. */
+export async function rankingRows(
+  db: Executor,
+  of: Ranking,
+): Promise<{ entryId: string; total: string; low: number | null; high: number | null; scaled: string[] }[]> {
+  const { rows } = await sql<{
+    entryId: string;
+    total: string;
+    low: number | null;
+    high: number | null;
+    scaled: string;
+  }>`select r.entry_id as "entryId",
+      r.total_n::text || case when r.total_d = 1 then '' else '/' || r.total_d::text end as total, r.low, r.high,
+      jsonb_path_query_array(r.aspects, '$[*].scaled')::text as scaled
+    from ${population({ ...of, aspect: null })} and not r.vetoed`.execute(db);
+  return rows.map(({ scaled, ...row }) => ({ ...row, scaled: JSON.parse(scaled) as string[] }));
 }
 
 /** Texts as fractions, each text read once. */
