@@ -137,9 +137,6 @@ export function List<Row>(props: {
   useEffect(() => {
     if (openKey === seen.current || (openKey && openIndex < 0)) return;
     seen.current = openKey ?? null;
-    // What is in sight already stays where it is, with the page above it.
-    const shown = box.current?.querySelector(`[data-row="${openIndex}"]`)?.getBoundingClientRect();
-    if (shown && shown.top >= 0 && shown.bottom <= window.innerHeight) return;
     if (openIndex >= 0) virtual.scrollToIndex(openIndex, { align: 'auto' });
   }, [openKey, openIndex, virtual]);
   // j and k work from anywhere on the page, not only from inside the list.
