@@ -229,6 +229,11 @@ create table assessments.result (
   total_d numeric not null constraint result_fraction_check check (total_d > 0),
   -- Hundredths rounded down, for reading only.
   total integer not null,
+  -- The total as one number to be ordered by, told apart to forty places; equal totals have equal total_n and total_d.
+  place numeric not null generated always as ((total_n + 0.0000000000000000000000000000000000000000) / total_d) stored,
+  -- What sampling leaves open, whole hundredths rounded outward; null: nothing was sampled.
+  low integer,
+  high integer,
   stars integer not null,
   -- Key of the grade reached; null: none.
   grade text,
@@ -240,6 +245,9 @@ create table assessments.result (
   constraint result_entry_fkey foreign key (region_id, entry_id) references assessments.entry (region_id, id)
 );
 create index result_entry_idx on assessments.result (region_id, entry_id);
+-- A cycle is ranked by walking this; counting who stands above reads nothing else.
+create index result_rank_idx on assessments.result (region_id, cycle_id, side, vetoed, place desc, entry_id)
+  include (low, high);
 
 -- One thing that proves something: filed once, linked to as many indicators as it proves. Its files hang on it in documents.
 create table assessments.evidence (
@@ -367,9 +375,15 @@ create table assessments.draw (
   cycle_id uuid not null,
   title text not null,
   seed text not null,
-  -- What was drawn from, how, and what came out.
+  -- What was drawn from, by which strata, how many; the list itself, so that it can be drawn again; and what came out.
   design jsonb not null,
+  frame jsonb not null,
   drawn jsonb not null,
+  -- What was found at those drawn, by key.
+  found jsonb not null default '{}',
+  -- Until then only those who assess know who was drawn; null: not told yet.
+  told_at timestamptz,
+  version integer not null default 1,
   person_id uuid not null,
   at timestamptz not null,
   constraint draw_pkey primary key (region_id, id),

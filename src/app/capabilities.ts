@@ -2,19 +2,27 @@ import type { Kysely } from 'kysely';
 import { accessActions, type AskBackups, type Demo } from '#access/actions.ts';
 import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
+import { accessSheetActions } from '#access/actions/sheets.ts';
+import { accessSheetContract } from '#access/contract/sheets.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { drawsActions } from '#assessments/actions/draws.ts';
+import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { pathActions } from '#assessments/actions/path.ts';
+import { rankingActions } from '#assessments/actions/ranking.ts';
+import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { drawsContract } from '#assessments/contract/draws.ts';
+import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { pathContract } from '#assessments/contract/path.ts';
+import { rankingContract } from '#assessments/contract/ranking.ts';
 import { cyclesActions } from '#assessments/actions/cycles.ts';
 import { entriesActions } from '#assessments/actions/entries.ts';
 import { evidenceActions } from '#assessments/actions/evidence.ts';
 import { evidenceContract } from '#assessments/contract/evidence.ts';
-import { frameworksActions } from '#assessments/actions/frameworks.ts';
 import { objectionsActions } from '#assessments/actions/objections.ts';
 import { papersActions } from '#assessments/actions/papers.ts';
-import { scorecardActions } from '#assessments/actions/scorecard.ts';
 import { cyclesContract } from '#assessments/contract/cycles.ts';
 import { entriesContract } from '#assessments/contract/entries.ts';
-import { frameworksContract } from '#assessments/contract/frameworks.ts';
 import { objectionsContract } from '#assessments/contract/objections.ts';
 import { papersContract } from '#assessments/contract/papers.ts';
 import { scorecardContract } from '#assessments/contract/scorecard.ts';
@@ -70,6 +78,10 @@ import { cascadeActions } from '#tasks/actions/cascade.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { currentActions } from '#tasks/actions/current.ts';
+import { currentContract } from '#tasks/contract/current.ts';
+import { withdrawalActions } from '#tasks/actions/withdrawing.ts';
+import { withdrawalContract } from '#tasks/contract/withdrawal.ts';
 import { clockActions } from '#tasks/actions/clock.ts';
 import { clockContract } from '#tasks/contract/clock.ts';
 import { paperActions } from '#plans/actions/paper.ts';
@@ -77,6 +89,7 @@ import { paperContract } from '#plans/contract/paper.ts';
 import { slipActions } from '#tasks/actions/slip.ts';
 import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
+import { eventWordOf } from './event-words.ts';
 
 export interface Capability {
   name: string;
@@ -105,6 +118,11 @@ export function capabilities({
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
+    {
+      name: 'access-sheets',
+      contract: accessSheetContract,
+      actions: accessSheetActions({ write: writeSheets, word: eventWordOf }),
+    },
     {
       name: 'organisation',
       contract: organisationContract,
@@ -136,6 +154,8 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'cascade', contract: cascadeContract, actions: cascadeActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
+    { name: 'current', contract: currentContract, actions: currentActions },
+    { name: 'withdrawal', contract: withdrawalContract, actions: withdrawalActions },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
     { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },
@@ -146,6 +166,9 @@ export function capabilities({
     },
     { name: 'assessment-papers', contract: papersContract, actions: papersActions({ files }) },
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
+    { name: 'ranking', contract: rankingContract, actions: rankingActions },
+    { name: 'draws', contract: drawsContract, actions: drawsActions },
+    { name: 'path', contract: pathContract, actions: pathActions },
     { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
     { name: 'entries', contract: entriesContract, actions: entriesActions },
     { name: 'objections', contract: objectionsContract, actions: objectionsActions },

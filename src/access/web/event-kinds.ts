@@ -26,6 +26,7 @@ export const eventKinds = {
     'plan.publish',
     'plan.copy',
     'plan.amend',
+    'plan.withdraw',
     'plan.started',
     'plan.version-kept',
     'plan.restored',
@@ -80,6 +81,7 @@ export const eventKinds = {
     'evidence.link',
     'evidence.unlink',
   ],
+  draw: ['draw.make', 'draw.find', 'draw.tell'],
   ladder: ['ladder.set'],
   liaison: ['liaison.add', 'liaison.end'],
   cycle: [

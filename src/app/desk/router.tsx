@@ -9,8 +9,9 @@ import {
 import { accessContract, type Me } from '#access/contract.ts';
 import { readAccountSearch, readAuditSearch } from '#access/web/search.ts';
 import { SignIn } from '#access/web/sign-in.tsx';
-import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
+import { readRankingSearch } from '#assessments/web/ranking-search.ts';
 import { readCycleSearch, readNewCycleSearch } from '#assessments/web/cycle/search.ts';
+import { readEvidenceSearch } from '#assessments/web/evidence-search.ts';
 import { readCardSearch } from '#assessments/web/search.ts';
 import { readBurdenSearch } from '#burden/web/search.ts';
 import { readChannelSearch, readInboxSearch } from '#notices/web/search.ts';
@@ -118,6 +119,10 @@ const plansRoute = createRoute({
 const planRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/$planId',
+  // A plan that stands is its tasks; with `as` it is read: paper, facts, attachments, versions.
+  validateSearch: (raw: Record<string, unknown>): { as?: 'document' } => ({
+    as: raw.as === 'document' ? 'document' : undefined,
+  }),
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
 const amendRoute = createRoute({
@@ -235,6 +240,22 @@ const frameworkRoute = createRoute({
   path: '/assessments/frameworks/$frameworkId',
   component: lazyRouteComponent(() => import('#assessments/web/framework/framework.tsx'), 'FrameworkPage'),
 });
+const rankingRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/ranking',
+  validateSearch: readRankingSearch,
+  component: lazyRouteComponent(() => import('#assessments/web/ranking.tsx'), 'RankingPage'),
+});
+const drawsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/cycles/$cycleId/draws',
+  component: lazyRouteComponent(() => import('#assessments/web/draws.tsx'), 'DrawsPage'),
+});
+const drawRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: '/assessments/draws/$drawId',
+  component: lazyRouteComponent(() => import('#assessments/web/draw.tsx'), 'DrawPage'),
+});
 const assessmentsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/assessments',
@@ -268,6 +289,9 @@ const assessmentRoutes = [
   frameworksRoute,
   frameworkRoute,
   entryRoute,
+  rankingRoute,
+  drawsRoute,
+  drawRoute,
   evidenceRoute.addChildren([pieceRoute]),
 ] as const;
 

@@ -116,7 +116,7 @@ export const linkToEntry = (asked: Of<'linkMany'>) =>
     asked.body.links.map((one) => ({ ...one, entryId: asked.params.id })),
   );
 
-/** Takes a link off. @throws entry.closed-for-links · entry.stage-over */
+/** Takes a link off. @throws entry.closed-for-links, entry.stage-over */
 export async function unlinkEvidence(asked: Of<'unlink'>): Promise<Record<string, never>> {
   const { db, actor, params } = asked;
   const { regionId } = actor;

@@ -4,6 +4,7 @@ import { assessSide } from '../rules/assess.ts';
 import type { Facts, LogEntry, LogRow } from '../rules/facts.ts';
 import { indicatorsOf, sides, type Framework, type Side } from '../rules/framework.ts';
 import { fold, touchedBy } from '../rules/fold.ts';
+import { spreadsOf } from '../rules/spread.ts';
 import { appendLogs, lockLogs, readLog, type By, type LogRead } from '../store/log.ts';
 import { frameworkContent, loadFacts } from '../store/facts.ts';
 import { cellText, keepCells, keepMarks, keepResults, storedCells, type CellToKeep } from '../store/scores.ts';
@@ -63,7 +64,8 @@ export async function rescore(
       const assessed = assessSide(framework, side, facts);
       for (const [indicator, score] of assessed.cells)
         if (indicators === null || indicators.has(indicator)) cells.push({ entryId, side, indicator, score });
-      results.push({ entryId, cycleId, side, outcome: assessed.outcome });
+      const spreads = spreadsOf(framework, side, facts, assessed);
+      results.push({ entryId, cycleId, side, outcome: assessed.outcome, spreads });
     }
   }
   // Looking first what stands there is cheaper than writing thousands of cells to find that they are the same.

@@ -3,8 +3,6 @@ import { repeats, type Fault, type Path } from './check/fault.ts';
 import { ruleFaults } from './check/rule.ts';
 import { indicatorsOf, type Framework, type Indicator, type Rule } from './framework.ts';
 
-
-
 const countFed: readonly Rule['kind'][] = ['found', 'bands', 'target', 'mean'];
 const figureFed: readonly Rule['kind'][] = ['bands', 'target', 'mean'];
 
@@ -31,7 +29,8 @@ export function faultsOf(framework: Framework): Fault[] {
   for (const [i, aspect] of aspects.entries()) {
     const path: Path = ['aspects', i];
     faults.push(...aspectFaults(framework, aspect.indicators, path));
-    for (const [j, one] of aspect.indicators.entries()) faults.push(...indicatorFaults(one, [...path, 'indicators', j]));
+    for (const [j, one] of aspect.indicators.entries())
+      faults.push(...indicatorFaults(one, [...path, 'indicators', j]));
   }
   twice(
     vetoes.map((one) => one.key),
@@ -79,7 +78,8 @@ function indicatorFaults(indicator: Indicator, path: Path): Fault[] {
   ];
   const fed = feed?.of === 'count' ? countFed : figureFed;
   for (const { one, at } of rules) {
-    if ((one.kind === 'bonus') !== (rule.kind === 'bonus')) faults.push({ path: at, code: 'variant-bonus', params: {} });
+    if ((one.kind === 'bonus') !== (rule.kind === 'bonus'))
+      faults.push({ path: at, code: 'variant-bonus', params: {} });
     if (feed && !fed.includes(one.kind)) faults.push({ path: at, code: 'feed-unfit', params: {} });
     faults.push(...ruleFaults(one, full, at));
   }
@@ -93,7 +93,8 @@ function gradingFaults({ aspects, grading }: Framework): Fault[] {
     faults.push({ path: ['grading', ...path], code, params });
   if (star.points === 0) add(['star', 'points'], 'star-none');
   if (star.points > star.outOf) add(['star', 'points'], 'star-over', { points: star.points, full: star.outOf });
-  for (const i of repeats(grades.map((one) => one.key))) add(['grades', i, 'key'], 'key-twice', { key: grades[i]!.key });
+  for (const i of repeats(grades.map((one) => one.key)))
+    add(['grades', i, 'key'], 'key-twice', { key: grades[i]!.key });
   for (const i of repeats(grades.map((one) => one.name)))
     add(['grades', i, 'name'], 'name-twice', { name: grades[i]!.name });
   const all = aspects.flatMap((aspect) => aspect.indicators);

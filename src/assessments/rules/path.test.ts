@@ -494,7 +494,7 @@ describe('stars at risk', () => {
       { '1': { kind: 'points', points: 500 }, '2': { kind: 'points', points } },
       {
         evidence: new Map([['e', standing({ state, from: day, to: day })]]),
-        links: new Map([
+        links: new Map<string, Map<string, 'whole' | 'part'>>([
           ['1', new Map([['e', 'whole' as const]])],
           ['2', new Map([['e', 'part' as const]])],
         ]),

@@ -4,6 +4,7 @@ import { exactText, floor } from '../rules/exact.ts';
 import type { LogEntry } from '../rules/facts.ts';
 import type { Side } from '../rules/framework.ts';
 import type { CellScore, Outcome } from '../rules/result.ts';
+import type { Spreads } from '../rules/spread.ts';
 import type { By } from './log.ts';
 
 /** A cell to be kept; points null: no row (not answered, or not asked of this class). */
@@ -75,22 +76,27 @@ export interface AspectKept {
   scaled: string;
   full: number;
   star: boolean;
+  /** What sampling leaves open of `scaled`, where anything was sampled. */
+  low?: number;
+  high?: number;
 }
 
 /** Writes what columns amount to. */
 export async function keepResults(
   db: Executor,
   regionId: string,
-  results: readonly { entryId: string; cycleId: string; side: Side; outcome: Outcome }[],
+  results: readonly { entryId: string; cycleId: string; side: Side; outcome: Outcome; spreads: Spreads }[],
 ): Promise<void> {
   if (results.length === 0) return;
-  const rows = results.map(({ entryId, cycleId, side, outcome }) => ({
+  const rows = results.map(({ entryId, cycleId, side, outcome, spreads }) => ({
     entryId,
     cycleId,
     side,
     n: String(outcome.total.n),
     d: String(outcome.total.d),
     total: floor(outcome.total),
+    low: spreads.total?.low ?? null,
+    high: spreads.total?.high ?? null,
     stars: outcome.stars,
     grade: outcome.grade,
     vetoed: outcome.vetoed,
@@ -101,18 +107,21 @@ export async function keepResults(
       scaled: exactText(scaled),
       full,
       star,
+      ...spreads.aspects.get(key),
     })),
   }));
   await sql`insert into assessments.result as x
-      (region_id, cycle_id, side, entry_id, total_n, total_d, total, stars, grade, vetoed, answered, aspects)
-    select ${regionId}, r."cycleId", r.side, r."entryId", r.n, r.d, r.total, r.stars, r.grade, r.vetoed, r.answered, r.aspects
+      (region_id, cycle_id, side, entry_id, total_n, total_d, total, low, high, stars, grade, vetoed, answered,
+        aspects)
+    select ${regionId}, r."cycleId", r.side, r."entryId", r.n, r.d, r.total, r.low, r.high, r.stars, r.grade, r.vetoed,
+      r.answered, r.aspects
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("cycleId" uuid, side text, "entryId" uuid, n numeric,
-      d numeric, total integer, stars integer, grade text, vetoed boolean, answered integer, aspects jsonb)
+      d numeric, total integer, low integer, high integer, stars integer, grade text, vetoed boolean, answered integer, aspects jsonb)
     on conflict (region_id, cycle_id, side, entry_id) do update set total_n = excluded.total_n, total_d = excluded.total_d,
-      total = excluded.total, stars = excluded.stars, grade = excluded.grade, vetoed = excluded.vetoed,
+      total = excluded.total, low = excluded.low, high = excluded.high, stars = excluded.stars, grade = excluded.grade, vetoed = excluded.vetoed,
       answered = excluded.answered, aspects = excluded.aspects
-    where (x.total_n, x.total_d, x.stars, x.grade, x.vetoed, x.answered, x.aspects) is distinct from (excluded.total_n,
-      excluded.total_d, excluded.stars, excluded.grade, excluded.vetoed, excluded.answered, excluded.aspects)`.execute(
+    where (x.total_n, x.total_d, x.low, x.high, x.stars, x.grade, x.vetoed, x.answered, x.aspects) is distinct from (excluded.total_n,
+      excluded.total_d, excluded.low, excluded.high, excluded.stars, excluded.grade, excluded.vetoed, excluded.answered, excluded.aspects)`.execute(
     db,
   );
 }

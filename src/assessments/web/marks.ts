@@ -4,6 +4,7 @@ import type { Problem } from '#platform/pure/problem.ts';
 import { asProblem, keyOf } from '#platform/ui/ask.ts';
 import { call } from '#platform/ui/call.ts';
 import { freshId } from '#platform/ui/fresh-id.ts';
+import { pathContract } from '../contract/path.ts';
 import { scorecardContract, type Cell, type Column, type Scorecard } from '../contract/scorecard.ts';
 import type { Answer, Side } from '../rules/framework.ts';
 
@@ -62,7 +63,7 @@ export function useMarks(entryId: string, side: Side | null) {
       take(await call(endpoints[side], { params: { id: entryId }, body: { marks: batch.marks } }, { key: batch.key }));
       failed.current = null;
       setProblem(null);
-      for (const endpoint of [scorecardContract.why, scorecardContract.changes])
+      for (const endpoint of [scorecardContract.why, scorecardContract.changes, pathContract.path])
         void cache.invalidateQueries({ queryKey: [endpoint.path] });
     } catch (error) {
       setProblem(asProblem(error));

@@ -13,6 +13,7 @@ import { decimal } from '../rules/rule-text.ts';
 import { EntryTag } from './entry-tag.tsx';
 import { IndicatorSheet } from './indicator-sheet.tsx';
 import { useMarks } from './marks.ts';
+import { PathPanel } from './path-panel.tsx';
 import { Points, pointsWords, Star } from './points.tsx';
 import { ScorecardRow } from './scorecard-row.tsx';
 import './scorecard.css';
@@ -67,7 +68,10 @@ export function ScorecardPage() {
             <Empty>{w('screen.card.not-yours')}</Empty>
           </div>
         ) : (
-          <Card card={card} open={open} shown={shown?.key ?? null} />
+          <>
+            <Card card={card} open={open} shown={shown?.key ?? null} />
+            {!card.asOf && <PathPanel entryId={card.id} framework={card.framework} onOpen={open} />}
+          </>
         )}
       </Page>
       {shown && card && <IndicatorSheet card={card} indicator={shown} asOf={asOf} onClose={() => open(undefined)} />}

@@ -33,14 +33,14 @@ export function Inbox() {
     const way = wayTo(one);
     if (!way) return;
     if ('task' in way) void navigate({ to: '/inbox', search: { ...search, task: way.task }, replace: !!search.task });
-    else if ('evidence' in way)
-      void navigate({ to: '/assessments/evidence/$evidenceId', params: { evidenceId: way.evidence } });
     else if ('cycle' in way)
       void navigate({
         to: '/assessments/cycles/$cycleId',
         params: { cycleId: way.cycle },
         search: { entry: way.entry },
       });
+    else if ('evidence' in way)
+      void navigate({ to: '/assessments/evidence/$evidenceId', params: { evidenceId: way.evidence } });
     else void navigate({ to: '/tasks', search: { plan: way.plan } });
   };
   const columns = useMemo(() => noticeColumns(w, marks.set), [w, marks.set]);

@@ -31,7 +31,10 @@ class Faults {
   }
   /** Rows of grades, best first: what they ask for goes down, and so do their points. */
   grades(rows: readonly ({ asks: number } & GradeRow)[], otherwise: GradeRow, asks: string, most: number): void {
-    this.names('rows', [...rows, otherwise].map((one) => one.grade));
+    this.names(
+      'rows',
+      [...rows, otherwise].map((one) => one.grade),
+    );
     for (const [i, row] of rows.entries()) {
       if (row.asks > most) this.add(['rows', i, asks], 'count-over', { n: row.asks, most });
       if (i > 0 && row.asks >= rows[i - 1]!.asks)
@@ -109,7 +112,10 @@ export function ruleFaults(rule: Rule, full: Hundredths, path: Path): Fault[] {
       faults.over(['deduct'], rule.deduct);
       break;
     case 'occurrences':
-      faults.names('items', rule.items.map((one) => one.name));
+      faults.names(
+        'items',
+        rule.items.map((one) => one.name),
+      );
       for (const [i, { deduct }] of rule.items.entries()) {
         if (deduct === 0) faults.add(['items', i, 'deduct'], 'deduct-none');
         faults.over(['items', i, 'deduct'], deduct);
@@ -120,14 +126,20 @@ export function ruleFaults(rule: Rule, full: Hundredths, path: Path): Fault[] {
       faults.over(['short'], rule.short ?? 0);
       break;
     case 'bonus':
-      faults.names('levels', rule.levels.map((one) => one.name));
+      faults.names(
+        'levels',
+        rule.levels.map((one) => one.name),
+      );
       for (const [i, { points }] of rule.levels.entries()) {
         faults.over(['levels', i, 'points'], points);
         if (points === 0) faults.add(['levels', i, 'points'], 'full-unreached', { points, full });
       }
       break;
     case 'weighted': {
-      faults.names('parts', rule.parts.map((one) => one.name));
+      faults.names(
+        'parts',
+        rule.parts.map((one) => one.name),
+      );
       const sum = rule.parts.reduce((all, { weight }) => all + weight, 0);
       if (sum !== 10_000) faults.add(['parts'], 'weights-sum', { sum });
       break;
@@ -137,14 +149,20 @@ export function ruleFaults(rule: Rule, full: Hundredths, path: Path): Fault[] {
       if (rule.otherwise === full) faults.add(['otherwise'], 'mean-idle');
       break;
     case 'questionnaire':
-      faults.names('levels', rule.levels.map((one) => one.name));
+      faults.names(
+        'levels',
+        rule.levels.map((one) => one.name),
+      );
       faults.falling(
         rule.levels.map(({ points }, i) => ({ at: ['levels', i, 'points'], points })),
         rule.outOf,
       );
       break;
     case 'verdict':
-      faults.names('states', rule.states.map((one) => one.name));
+      faults.names(
+        'states',
+        rule.states.map((one) => one.name),
+      );
       faults.falling(rule.states.map(({ points }, i) => ({ at: ['states', i, 'points'], points })));
       break;
   }

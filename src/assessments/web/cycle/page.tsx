@@ -86,6 +86,12 @@ function CycleLinks({ cycle, search }: { cycle: Cycle; search: CycleSearch }) {
   const { entry: _, class: of, ...rest } = search;
   return (
     <>
+      <Link to="/assessments/cycles/$cycleId/ranking" params={{ cycleId: cycle.id }} className={buttonClass('quiet')}>
+        {w('screen.ranking.title')}
+      </Link>
+      <Link to="/assessments/cycles/$cycleId/draws" params={{ cycleId: cycle.id }} className={buttonClass('quiet')}>
+        {w('screen.draw.title')}
+      </Link>
       <Link to="/assessments/cycles/$cycleId/publicity" params={{ cycleId: cycle.id }} className={buttonClass('quiet')}>
         {w('screen.cycle.publicity')}
       </Link>
