@@ -25,7 +25,7 @@ export interface Demo {
 }
 
 /** Everyone may read units; accounts are for the administrators alone. @throws permission.denied */
-function refuseOthers(actor: Actor): void {
+export function refuseOthers(actor: Actor): void {
   if (!actor.grants.some((g) => g.role === 'system-administrator' || g.role === 'security-administrator'))
     throw new Problem('permission.denied', { verb: 'account.manage' });
 }

@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely';
 import { accessActions, type AskBackups, type Demo } from '#access/actions.ts';
 import { feedLinkActions } from '#access/actions/feed.ts';
 import { accessContract } from '#access/contract.ts';
+import { accessSheetActions } from '#access/actions/sheets.ts';
+import { accessSheetContract } from '#access/contract/sheets.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
 import { drawsActions } from '#assessments/actions/draws.ts';
@@ -76,6 +78,10 @@ import { cascadeActions } from '#tasks/actions/cascade.ts';
 import { amendActions } from '#tasks/actions/comparing.ts';
 import { cascadeContract } from '#tasks/contract/cascade.ts';
 import { amendContract } from '#tasks/contract/amend.ts';
+import { currentActions } from '#tasks/actions/current.ts';
+import { currentContract } from '#tasks/contract/current.ts';
+import { withdrawalActions } from '#tasks/actions/withdrawing.ts';
+import { withdrawalContract } from '#tasks/contract/withdrawal.ts';
 import { clockActions } from '#tasks/actions/clock.ts';
 import { clockContract } from '#tasks/contract/clock.ts';
 import { paperActions } from '#plans/actions/paper.ts';
@@ -83,6 +89,7 @@ import { paperContract } from '#plans/contract/paper.ts';
 import { slipActions } from '#tasks/actions/slip.ts';
 import { slipContract } from '#tasks/contract/slip.ts';
 import { tasksClock, tasksJobs } from '#tasks/jobs.ts';
+import { eventWordOf } from './event-words.ts';
 
 export interface Capability {
   name: string;
@@ -111,6 +118,11 @@ export function capabilities({
 }: CapabilityOptions): Capability[] {
   return [
     { name: 'access', contract: accessContract, actions: accessActions({ secure: secureCookie, demo, backups }) },
+    {
+      name: 'access-sheets',
+      contract: accessSheetContract,
+      actions: accessSheetActions({ write: writeSheets, word: eventWordOf }),
+    },
     {
       name: 'organisation',
       contract: organisationContract,
@@ -142,6 +154,8 @@ export function capabilities({
     { name: 'feed-links', contract: feedLinkContract, actions: feedLinkActions },
     { name: 'cascade', contract: cascadeContract, actions: cascadeActions },
     { name: 'amendments', contract: amendContract, actions: amendActions({ files }) },
+    { name: 'current', contract: currentContract, actions: currentActions },
+    { name: 'withdrawal', contract: withdrawalContract, actions: withdrawalActions },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
     { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },

@@ -21,11 +21,11 @@ import type { Capability } from './capabilities.ts';
 export interface House {
   database: Database;
   now(): Date;
-  /** Takes in an upload before the transaction begins; answers what is to be done when the request has ended. */
+  /** Takes in an upload before the transaction begins: what is to be done when the request has ended, and its fingerprint. */
   takeIn(
     wire: { request: FastifyRequest; reply: FastifyReply },
     upload: () => Promise<Upload>,
-  ): Promise<() => Promise<void>>;
+  ): Promise<{ end(): Promise<void>; print: string }>;
 }
 
 /** Registers every endpoint of every capability. An endpoint that does not say who may use it does not start. */
@@ -85,11 +85,11 @@ function openOne(
       const talk = talking(request, reply);
       const act = (db: Executor, happenings: Happening[] | null, afters: After[]) =>
         answer({ db, house, request, reply, actor, verb, scope, subject, run, happenings, afters, talk });
-      let ended: (() => Promise<void>) | null = null;
+      let taken: Awaited<ReturnType<House['takeIn']>> | null = null;
       try {
-        if (endpoint.carries === 'multipart') ended = await house.takeIn({ request, reply }, () => uploaded(request));
+        if (endpoint.carries === 'multipart') taken = await house.takeIn({ request, reply }, () => uploaded(request));
         const result = write
-          ? await writing(house, request, endpoint, actor, act)
+          ? await writing(house, request, endpoint, actor, taken?.print ?? null, act)
           : await act(house.database.db, null, []);
         if (result instanceof Problem) throw result;
         return talk.end(result, endpoint);
@@ -98,7 +98,7 @@ function openOne(
         throw error;
       } finally {
         if (write) sessions.forget();
-        await ended?.();
+        await taken?.end();
       }
     },
   });
@@ -182,6 +182,7 @@ async function writing(
   request: FastifyRequest,
   endpoint: Endpoint,
   actor: Actor | null,
+  print: string | null,
   act: (db: Executor, happenings: Happening[], afters: After[]) => Promise<unknown>,
 ): Promise<unknown> {
   const key = request.headers['idempotency-key'];
@@ -196,7 +197,7 @@ async function writing(
       const at = house.now();
       if (key && actor) {
         const fingerprint = createHash('sha256')
-          .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+          .update(`${request.method} ${request.url}\n${print ?? JSON.stringify(request.body ?? null)}`)
           .digest('base64url');
         const earlier = await claimAnswer(db, actor, key, fingerprint, at);
         if (earlier) return earlier.reply;

@@ -4,7 +4,7 @@ import { documentsContract } from '#documents/contract.ts';
 import { tinyDocx } from '#documents/testing.ts';
 import { bulkContract } from '#tasks/contract/bulk.ts';
 import { tasksContract } from '#tasks/contract.ts';
-import { getTask, makeMove, published, refusal, type Published } from '#tasks/testing.ts';
+import { draftOf, getTask, makeMove, published, refusal, type Published } from '#tasks/testing.ts';
 import { places, type CastName } from '../../tools/town.ts';
 import { burdenContract as contract } from './contract.ts';
 import { countNames, noCounts, plus, type Counts } from './rules.ts';
@@ -220,4 +220,27 @@ describe('who reads them', () => {
     const mark = await refusal((await as('office')).call(contract.entries, { query: { ...autumn, after: 'x' } }));
     expect(mark).toMatchObject({ code: 'request.invalid', fields: [{ code: 'mark.unfit' }] });
   });
+});
+
+it('counts the files a task wants of who leads it', async () => {
+  const own = await testApp();
+  own.at(new Date('2026-09-01T01:00:00Z'));
+  const text = `云汀县秋季整治方案
+
+一、任务分工
+（一）排查隐患。逐户排查，9月20日前报送问题清单和整改照片。
+牵头单位：云汀县文化和旅游局
+责任单位：云汀县城市管理局
+
+云汀县精神文明建设指导委员会办公室
+2026年9月1日
+`;
+  const office = await own.as('office');
+  const draft = await draftOf(office, text);
+  await office.call(tasksContract.publishPlan, { params: { id: draft.id }, body: { version: draft.version } });
+  const asked = async (name: CastName) => {
+    return (await (await own.as(name)).call(contract.summary, { query: september })).totals.filesAsked;
+  };
+  expect([await asked('wenlv'), await asked('chengguan')]).toEqual([2, 0]);
+  await own.close();
 });

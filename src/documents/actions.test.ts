@@ -55,6 +55,16 @@ describe('keeping files', () => {
     expect(rows).toMatchObject([{ kind: 'file.add', details: { name: '方案（定稿）.docx', kind: 'docx' } }]);
   });
 
+  it('answers a repeat under the same key as before, and refuses another file under it', async () => {
+    const headers = { 'idempotency-key': 'upload-once-1' };
+    const send = (bytes: Uint8Array, name = '一.docx') =>
+      office.call(documentsContract.add, {}, { file: { name, bytes }, headers });
+    const first = await send(tinyDocx('第一份'));
+    expect(await send(tinyDocx('第一份'))).toEqual(first);
+    expect(await codeOf(send(tinyDocx('第二份')))).toBe('write.key-reused');
+    expect(await codeOf(send(tinyDocx('第一份'), '二.docx'))).toBe('write.key-reused');
+  });
+
   it('gives them back to the one who added them, safely wrapped', async () => {
     const bytes = tinyDocx('取回');
     const { id, sha256 } = await add(office, bytes, '方案 "一".docx');

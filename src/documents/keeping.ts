@@ -25,16 +25,23 @@ const wrapping = 64 * 1024;
 /** How long (milliseconds) a refused sender may go on sending, into nothing, until the line is cut. */
 const patience = 10_000;
 
+export interface TakenIn {
+  end(): Promise<void>;
+  /** The same for the same name and bytes. */
+  print: string;
+}
+
 /**
  * Takes in the upload of a request, before its transaction begins: a slow sender must hold no connection of the
- * database. Answers what is to be done when the request has ended, whatever came of it.
+ * database. Answers what is to be done when the request has ended, whatever came of it, and by what a repeat of the same
+ * upload is known.
  * @throws Problem one of fileProblems; nothing is left behind then
  */
-export async function takeIn(files: Files, wire: Wire, upload: () => Promise<Upload>): Promise<() => Promise<void>> {
+export async function takeIn(files: Files, wire: Wire, upload: () => Promise<Upload>): Promise<TakenIn> {
   const taking = take(files, wire, upload);
   taken.set(wire.request, taking);
-  const { received } = await taking;
-  return () => files.discard(received);
+  const { upload: sent, received } = await taking;
+  return { end: () => files.discard(received), print: `${sent.name}\n${received.sha256}` };
 }
 
 async function take(files: Files, { request, reply }: Partial<Wire>, given: () => Promise<Upload>): Promise<Taken> {

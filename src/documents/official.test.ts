@@ -1,23 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { drawn, missingToDraw } from './drawn/testing.ts';
 import { officialDocument } from './official.ts';
 import type { OfficialDocument } from './rules/official/document.ts';
-
-/** What a page looks like when another program draws it: LibreOffice makes a PDF, poppler measures it. */
-const has = (program: string): boolean => {
-  try {
-    execFileSync('which', [program], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-const missing = ['soffice', 'pdftotext', 'pdftoppm'].filter((program) => !has(program));
-const mm = (points: number): number => (points / 72) * 25.4;
 
 const body = Array.from({ length: 30 }, () => ({
   level: 0 as const,
@@ -32,51 +17,15 @@ const doc: OfficialDocument = {
   edition: { copyTo: '区委办公室', printedBy: '望湖区文明办', printedOn: '2026-03-06' },
 };
 
-interface Word {
-  page: number;
-  text: string;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-function wordsOf(xml: string): { words: Word[]; pages: number } {
-  const words: Word[] = [];
-  let page = 0;
-  for (const found of xml.matchAll(
-    /<page |<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</g,
-  )) {
-    if (found[1] === undefined) page++;
-    else {
-      const [left, top, right, bottom] = found.slice(1, 5).map((n) => mm(Number(n))) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      words.push({ page, text: found[5]!, left, top, right, bottom });
-    }
-  }
-  return { words, pages: page };
-}
-
 describe('an official document drawn by another program', () => {
   it('keeps its measures', { timeout: 180_000 }, async () => {
-    if (missing.length) {
-      console.log(`not drawn: ${missing.join(', ')} not installed`);
+    if (missingToDraw.length) {
+      console.log(`not drawn: ${missingToDraw.join(', ')} not installed`);
       return;
     }
-    const folder = mkdtempSync(join(tmpdir(), 'chuangwen-paper-'));
-    try {
-      writeFileSync(join(folder, 'a.docx'), await officialDocument(doc));
-      const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-      execFileSync(
-        'soffice',
-        [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, join(folder, 'a.docx')],
-        { stdio: 'ignore' },
-      );
-      execFileSync('pdftotext', ['-bbox', join(folder, 'a.pdf'), join(folder, 'a.xml')]);
-      const { words, pages } = wordsOf(readFileSync(join(folder, 'a.xml'), 'utf8'));
+    await drawn({ a: await officialDocument(doc) }, async (of, png) => {
+      const { words } = of['a']!;
+      const pages = of['a']!.pages.length;
       expect(pages).toBeGreaterThan(2);
 
       // A full page: 22 lines from 37 mm to 262 mm, 28 characters from 28 mm to 184 mm.
@@ -103,22 +52,7 @@ describe('an official document drawn by another program', () => {
       const mark = words.find((word) => word.page === 1 && word.text.includes('望湖区文明委文件'))!;
       expect(Math.abs((mark.left + mark.right) / 2 - (28 + 78))).toBeLessThan(1);
       const number = words.find((word) => word.page === 1 && word.text.includes('〔2026〕'))!;
-      execFileSync('pdftoppm', [
-        '-r',
-        '254',
-        '-f',
-        '1',
-        '-l',
-        '1',
-        '-singlefile',
-        '-png',
-        join(folder, 'a.pdf'),
-        join(folder, 'p'),
-      ]);
-      const { data, info } = await sharp(join(folder, 'p.png'))
-        .removeAlpha()
-        .raw()
-        .toBuffer({ resolveWithObject: true });
+      const { data, info } = await sharp(png('a', 1)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
       const isRed = (x: number, y: number) => {
         const at = (y * info.width + x) * 3;
         return data[at]! > 200 && data[at + 1]! < 90 && data[at + 2]! < 90;
@@ -139,12 +73,45 @@ describe('an official document drawn by another program', () => {
         Array.from({ length: 1500 }, (_, i) => 300 + i).some((x) => isRed(x, y)),
       );
       expect(Math.abs(reds[0]! / 10 - (37 + 35))).toBeLessThan(2);
+    });
+  });
 
-      // 版记 stands on the lower margin of the last page.
-      const printed = words.filter((word) => word.page === pages && word.text.endsWith('印发')).at(-1)!;
-      expect(Math.abs(printed.bottom - 262)).toBeLessThan(5);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+  it('has its closing block at the foot of its last page, an even one', { timeout: 180_000 }, async () => {
+    if (missingToDraw.length) {
+      console.log(`not drawn: ${missingToDraw.join(', ')} not installed`);
+      return;
     }
+    const lines = (n: number) => Array.from({ length: n }, () => ({ level: 0 as const, text: '创建文明社区' }));
+    const short = (n: number, more: Partial<OfficialDocument> = {}): OfficialDocument => ({
+      title: '文明社区创建工作方案',
+      body: lines(n),
+      edition: { copyTo: '区委办公室', printedBy: '望湖区文明办', printedOn: '2026-03-06' },
+      ...more,
+    });
+    const table = { columns: [{ title: '序号', width: 1 }], rows: [['一']] };
+    const annexes = [{ mark: '附件', title: '任务分解表', landscape: true, body: [{ table }] }];
+    // Title and the line under it, then the body: 22 lines make a page. How many pages there are, and which are numbered.
+    const wanted: [name: string, doc: OfficialDocument, pages: number, numbered: number[]][] = [
+      ['odd', short(5), 2, [1, 2]],
+      ['even', short(25), 2, [1, 2]],
+      ['even-full', short(40), 4, [1, 2]],
+      ['odd-again', short(45), 4, [1, 2, 3, 4]],
+      ['lying-odd', short(25, { annexes }), 4, [1, 2, 3, 4]],
+      ['lying-even', short(5, { annexes }), 4, [1, 2]],
+    ];
+    const files: Record<string, Uint8Array> = {};
+    for (const [name, one] of wanted) files[name] = await officialDocument(one);
+    await drawn(files, (each) => {
+      for (const [name, , pages, numbered] of wanted) {
+        const { words, pages: drawnPages } = each[name]!;
+        expect([name, drawnPages.length]).toEqual([name, pages]);
+        const numbers = words.filter((word) => /^—\d+—$/.test(word.text));
+        expect([name, numbers.map((word) => Number(word.text.slice(1, -1)))]).toEqual([name, numbered]);
+        const printed = words.filter((word) => word.text.endsWith('印发'));
+        expect([name, printed.map((word) => word.page)]).toEqual([name, [pages]]);
+        // The last line of the text area ends at 262 mm; the rule under the words is on it.
+        expect(Math.abs(printed[0]!.bottom - 262)).toBeLessThan(1.5);
+      }
+    });
   });
 });

@@ -3,7 +3,20 @@ import type { Verb } from '#access/permissions.ts';
 import { fileProblems } from '#documents/contract.ts';
 import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import {
+  day,
+  givenDay,
+  id,
+  instant,
+  line,
+  none,
+  page,
+  paging,
+  phrase,
+  prose,
+  several,
+  version,
+} from '#platform/pure/shapes.ts';
 import { mostNodes } from './rules/edit.ts';
 import { becameWords, doubtCodes, repeats, sectionKinds } from './rules/reading.ts';
 import { collectives, parts, unitMatches } from './rules/tree.ts';
@@ -107,7 +120,9 @@ export const plan = planRow.extend({
   siblings: z.array(z.object({ id, title: z.string() })),
   /** The published plan it is to become the new version of; `edition`: it is the version with this number, since replaced. */
   amends: z.object({ id, title: z.string(), edition: z.number().int().nullable() }).nullable(),
-  may: z.array(z.enum(['edit', 'publish', 'discard'])),
+  /** When it was withdrawn (撤销), why, and by which document. */
+  withdrawn: z.object({ at: instant, reason: z.string(), number: z.string().nullable() }).nullable(),
+  may: z.array(z.enum(['edit', 'publish', 'discard', 'withdraw'])),
 });
 export type Plan = z.infer<typeof plan>;
 export const planSource = z.object({
@@ -123,15 +138,30 @@ export const planSource = z.object({
 export const changed = { 'plan.changed': 409, 'plan.not-draft': 409 } as const;
 /** Nothing in it is a plan: `reason` empty, no-plan or too-slow · more than we show at once: `most` nodes or paragraphs. */
 const unreadable = { 'plan.nothing-read': 422, 'plan.too-large': 422 } as const;
+const sources = z.array(z.number().int().min(0)).max(500);
+const leadershipGiven = leadershipRow.extend({
+  role: phrase(200),
+  name: phrase(200),
+  post: phrase(400).nullable(),
+  source: sources,
+});
+const phaseGiven = phaseRow.extend({
+  name: phrase(300),
+  from: givenDay.nullable(),
+  to: givenDay.nullable(),
+  words: phrase(400).nullable().default(null),
+  text: prose(20_000).default(''),
+  source: sources,
+});
 const edit = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('set'),
     nodeId: id,
     title: line(300).optional(),
     body: prose(20_000).optional(),
-    number: z.string().trim().max(20).optional(),
-    due: day.nullable().optional(),
-    dueText: z.string().trim().max(60).nullable().optional(),
+    number: phrase(20).optional(),
+    due: givenDay.nullable().optional(),
+    dueText: phrase(60).nullable().optional(),
     repeat: z.enum(repeats).nullable().optional(),
     section: z.boolean().optional(),
     kind: z.enum(sectionKinds).nullable().optional(),
@@ -172,8 +202,8 @@ const edit = z.discriminatedUnion('do', [
     title: line(200).optional(),
     preamble: prose(20_000).optional(),
     basis: z.array(line(80)).max(100).optional(),
-    leadership: z.array(leadershipRow).max(300).optional(),
-    phases: z.array(phaseRow).max(60).optional(),
+    leadership: z.array(leadershipGiven).max(300).optional(),
+    phases: z.array(phaseGiven).max(60).optional(),
   }),
   /** Gives an unread paragraph a home: a node's body, or 'kept' as read and of no consequence. */
   z.object({ do: z.literal('place'), paragraph: z.number().int(), nodeId: id.nullable() }),

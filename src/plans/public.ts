@@ -24,6 +24,8 @@ export {
 } from './actions/amending.ts';
 export { editionsOf } from './store/amend.ts';
 export { readIntoDrafts, type DraftsRead, type ToRead } from './actions/reading.ts';
+export { planOnPaper } from './actions/paper.ts';
+export { getPlan } from './store/found.ts';
 export { planSubject } from './actions/subjects.ts';
 export { planTitles } from './store/found.ts';
 export { setStanding } from './store/saved.ts';
@@ -123,6 +125,26 @@ export async function markPublished(
   const writer = { regionId, ...by };
   await keepPublished(db, writer, await found.getPlan(db, regionId, planId, 'look'));
   await saved.publish(db, writer, planId);
+}
+
+/**
+ * Published → withdrawn (撤销), in the transaction in which its tasks end. Its drafts of a newer version can no longer be
+ * confirmed.
+ * @param version the version its reader saw.
+ * @throws thing.not-found, plan.not-published { state }, plan.changed { current }
+ */
+export async function markWithdrawn(
+  db: Executor,
+  regionId: string,
+  planId: string,
+  version: number,
+  by: { personId: string; at: Date; reason: string; number: string },
+): Promise<{ id: string; title: string; unit: found.UnitBrief }> {
+  const plan = await found.getPlan(db, regionId, planId, 'lock');
+  if (plan.state !== 'published') throw new Problem('plan.not-published', { state: plan.state });
+  if (plan.version !== version) throw new Problem('plan.changed', { current: plan.version });
+  await saved.withdraw(db, { regionId, personId: by.personId, at: by.at }, planId, by);
+  return { id: plan.id, title: plan.title, unit: plan.unit };
 }
 
 /** Words of a node's document by paragraph index, in order. A node without a document has none. */

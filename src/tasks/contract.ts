@@ -3,10 +3,22 @@ import type { Verb } from '#access/permissions.ts';
 import { file } from '#documents/contract.ts';
 import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import {
+  day,
+  givenDay,
+  id,
+  instant,
+  line,
+  page,
+  paging,
+  phrase,
+  prose,
+  several,
+  version,
+} from '#platform/pure/shapes.ts';
 import { taskMoves, taskStates } from './rules.ts';
 
-export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'half-yearly', 'yearly'] as const;
 /** Most tasks of one plan that its tree shows. */
 export const mostInTree = 10_000;
 export const standings = ['late', 'soon', 'calm', 'done'] as const;
@@ -91,8 +103,8 @@ export type Task = z.infer<typeof task>;
 export const taskInput = z.object({
   title: line(300),
   detail: prose(20_000),
-  due: day.nullable(),
-  dueText: z.string().trim().max(60).nullable(),
+  due: givenDay.nullable(),
+  dueText: phrase(60).nullable(),
   repeat: z.enum(repeats).nullable(),
   /** Null only for a task with tasks beneath it, which then follows its children. */
   leadUnitId: id.nullable(),
@@ -176,8 +188,8 @@ export const tasksContract = {
     body: z.object({
       move: z.enum(taskMoves),
       version,
-      reason: z.string().trim().max(2000).optional(),
-      text: z.string().trim().max(5000).optional(),
+      reason: prose(2000).optional(),
+      text: prose(5000).optional(),
       fileIds: z.array(id).max(20).default([]),
     }),
     reply: taskRow,

@@ -1,7 +1,9 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useAskPages, useKnown } from '#platform/ui/ask.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { addressOf } from '#platform/pure/endpoint.ts';
+import { Button, buttonClass } from '#platform/ui/button.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { SearchBox } from '#platform/ui/search-box.tsx';
@@ -9,6 +11,7 @@ import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { WhenText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
+import { accessSheetContract } from '../contract/sheets.ts';
 import { accessContract } from '../contract.ts';
 import { AccountState, type AccountRow } from './account-parts.tsx';
 import { BackupLine } from './backup-line.tsx';
@@ -46,15 +49,25 @@ export function Accounts() {
         title={w('screen.accounts.title')}
         lead={w(manages ? 'screen.accounts.lead-system' : 'screen.accounts.lead-security')}
         actions={
-          manages && (
-            <Button
-              kind="primary"
-              icon="plus"
-              onClick={() => void navigate({ to: '/accounts', search: { ...search, open: 'choose' } })}
+          <>
+            <a
+              className={`${buttonClass('plain')} wide-only`}
+              href={addressOf(accessSheetContract.accountSheet, { query: { text: search.text } })}
+              download
             >
-              {w('screen.accounts.open')}
-            </Button>
-          )
+              <Icon name="download" />
+              <span>{w('screen.accounts.excel')}</span>
+            </a>
+            {manages && (
+              <Button
+                kind="primary"
+                icon="plus"
+                onClick={() => void navigate({ to: '/accounts', search: { ...search, open: 'choose' } })}
+              >
+                {w('screen.accounts.open')}
+              </Button>
+            )}
+          </>
         }
       >
         {manages && <BackupLine />}

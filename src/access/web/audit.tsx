@@ -2,16 +2,18 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { addDays, type Day } from '#platform/pure/day.ts';
 import { useAskPages } from '#platform/ui/ask.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { Button, buttonClass } from '#platform/ui/button.tsx';
+import { Icon } from '#platform/ui/icon.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { Tag } from '#platform/ui/tag.tsx';
-import type { Answer } from '#platform/pure/endpoint.ts';
+import { addressOf, type Answer } from '#platform/pure/endpoint.ts';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { accessContract } from '../contract.ts';
+import { accessSheetContract } from '../contract/sheets.ts';
 import { eventLine, eventWord } from './event-words.ts';
 import { eventFamilies, eventKinds } from './event-kinds.ts';
 import { EventSheet } from './event-sheet.tsx';
@@ -33,16 +35,14 @@ export function Audit() {
   const { eventId } = useParams({ strict: false });
   const navigate = useNavigate();
   const [verifying, setVerifying] = useState(false);
-  const events = useAskPages(accessContract.events, {
-    query: {
-      kind: search.kind,
-      personId: search.person,
-      from: search.from && midnight(search.from),
-      // Up to the end of that day.
-      to: search.to && midnight(addDays(search.to, 1)),
-      limit: 80,
-    },
-  });
+  const asked = {
+    kind: search.kind,
+    personId: search.person,
+    from: search.from && midnight(search.from),
+    // Up to the end of that day.
+    to: search.to && midnight(addDays(search.to, 1)),
+  };
+  const events = useAskPages(accessContract.events, { query: { ...asked, limit: 80 } });
   const set = useCallback(
     (change: Partial<AuditSearch>) =>
       void navigate({
@@ -68,6 +68,14 @@ export function Audit() {
         lead={w('screen.audit.lead')}
         actions={
           <>
+            <a
+              className={`${buttonClass('plain')} wide-only`}
+              href={addressOf(accessSheetContract.auditSheet, { query: asked })}
+              download
+            >
+              <Icon name="download" />
+              <span>{w('screen.audit.excel')}</span>
+            </a>
             <Button icon="print" onClick={() => window.print()}>
               {w('screen.audit.print')}
             </Button>

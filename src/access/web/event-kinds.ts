@@ -26,6 +26,7 @@ export const eventKinds = {
     'plan.publish',
     'plan.copy',
     'plan.amend',
+    'plan.withdraw',
     'plan.started',
     'plan.version-kept',
     'plan.restored',

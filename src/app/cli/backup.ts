@@ -34,9 +34,24 @@ async function withFile(args: string[], usage: string, act: (file: string, confi
     const { code } = error as NodeJS.ErrnoException;
     const system = typeof code === 'string' && /^E[A-Z0-9]+$/.test(code);
     if (!(error instanceof Refusal) && !(error instanceof ConfigError) && !system) throw error;
-    process.stderr.write(`${(error as Error).message.trim().replace(/\s*\n\s*/g, ' | ')}\n`);
+    const words = system ? systemWords(code, error as NodeJS.ErrnoException) : (error as Error).message;
+    process.stderr.write(`${words.trim().replace(/\s*\n\s*/g, ' | ')}\n`);
     return 2;
   }
+}
+
+/** What the system would not do, for who typed the command. */
+function systemWords(code: string, { path, message }: NodeJS.ErrnoException): string {
+  const at = path ?? '';
+  const known: Record<string, string> = {
+    ENOENT: `没有这个文件或文件夹：${at}\nno such file or folder: ${at}`,
+    EISDIR: `这是一个文件夹，请写出文件名 ${at}\nthis is a folder; name a file ${at}`,
+    EACCES: `没有权限：${at}\nnot permitted: ${at}`,
+    EPERM: `没有权限：${at}\nnot permitted: ${at}`,
+    EROFS: `这里只能读，不能写：${at}\nthis place can only be read: ${at}`,
+    ENOSPC: '磁盘已满\nthe disk is full',
+  };
+  return known[code] ?? message;
 }
 
 /** Takes a backup, also while the product runs on the same data. */

@@ -12,7 +12,14 @@ const kinds: Record<SectionKind, string> = {
   other: '其他',
 };
 
-const repeats = { daily: '每日', weekly: '每周', monthly: '每月', quarterly: '每季度', yearly: '每年' } as const;
+const repeats = {
+  daily: '每日',
+  weekly: '每周',
+  monthly: '每月',
+  quarterly: '每季度',
+  'half-yearly': '每半年',
+  yearly: '每年',
+} as const;
 
 function drawTask(task: TaskNode, depth: number, out: string[]): void {
   const facts: string[] = [];

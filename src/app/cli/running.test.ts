@@ -101,6 +101,9 @@ it('backs up the product while it runs, restores it into an empty folder, and it
   expect(into.error).toMatch(/^.*正由另一个创文进程使用.* \| .*in use.*\n$/);
 
   expect(await cli('verify', backup)).toMatchObject({ code: 0, error: '' });
+  const nowhere = await cli('verify', join(folder, 'none.cwbak'));
+  expect(nowhere).toMatchObject({ code: 2, error: expect.stringMatching(/没有这个文件.*none\.cwbak \| no such file/) });
+  expect((await cli('verify', folder)).error).toMatch(/这是一个文件夹.* \| this is a folder/);
   const back = await cli('restore', backup, '--data-dir', join(folder, 'second'));
   expect(back).toMatchObject({ code: 0, error: '' });
   expect(back.out).toContain('逐行逐文件核对一致');
@@ -149,8 +152,8 @@ it('says in one line what is missing', async () => {
     [['backup'], '用法'],
     [['backup', join(folder, 'x'), '--data-dir', join(folder, 'empty')], '没有创文的数据'],
     [['backup', join(folder, 'x'), '--nonsense', '1'], '不认识的参数'],
-    [['verify', join(folder, 'nowhere')], 'ENOENT'],
-    [['restore', join(folder, 'nowhere'), '--data-dir', join(folder, 'empty')], 'ENOENT'],
+    [['verify', join(folder, 'nowhere')], 'no such file'],
+    [['restore', join(folder, 'nowhere'), '--data-dir', join(folder, 'empty')], 'no such file'],
   ] as const) {
     const { code, out, error } = await cli(...args);
     expect([code, out]).toEqual([2, '']);

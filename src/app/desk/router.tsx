@@ -119,6 +119,10 @@ const plansRoute = createRoute({
 const planRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/plans/$planId',
+  // A plan that stands is its tasks; with `as` it is read: paper, facts, attachments, versions.
+  validateSearch: (raw: Record<string, unknown>): { as?: 'document' } => ({
+    as: raw.as === 'document' ? 'document' : undefined,
+  }),
   component: lazyRouteComponent(() => import('./plan.tsx'), 'PlanRoom'),
 });
 const amendRoute = createRoute({

@@ -35,15 +35,16 @@ const varied: Framework = {
 };
 
 describe('a framework as a sheet', () => {
-  it.each([['small', smallFramework], ['varied', varied], ...builtIns.map((one) => [one.key, one.framework] as const)])(
-    '%s reads back as it was written',
-    (_, framework) => {
-      const { framework: back, faults, rows } = read(sheetOf(framework), { ...framework, aspects: [], vetoes: [] });
-      expect(faults).toEqual([]);
-      expect(back).toEqual(framework);
-      expect(rows).toBe(frameworkRows(framework).length);
-    },
-  );
+  it.each<[string, Framework]>([
+    ['small', smallFramework],
+    ['varied', varied],
+    ...builtIns.map((one): [string, Framework] => [one.key, one.framework]),
+  ])('%s reads back as it was written', (_, framework) => {
+    const { framework: back, faults, rows } = read(sheetOf(framework), { ...framework, aspects: [], vetoes: [] });
+    expect(faults).toEqual([]);
+    expect(back).toEqual(framework);
+    expect(rows).toBe(frameworkRows(framework).length);
+  });
 
   const titles = frameworkHeadings().map(({ title }) => title);
   const row = (cells: Partial<Record<FrameworkKey, string>>): SheetRow[] => [

@@ -196,7 +196,7 @@ export async function listEvidence(
       ${query.use === 'outside' ? sql`and ${links(outside)}` : sql``}
       ${words}
       ${query.after ? sql`and v.id < ${query.after}` : sql``}
-    order by v.id desc limit ${query.limit + 1}`.execute(db);
+    order by v.id desc limit ${sql.raw(String(query.limit + 1))}`.execute(db);
   return rows;
 }
 
@@ -220,7 +220,7 @@ export async function listWaiting(
       ${query.unitId ? sql`and v.unit_id = ${query.unitId}` : sql``}
       ${words}
       ${query.after ? sql`and (v.submitted_at, v.id) > (${query.after.at}::timestamptz, ${query.after.id}::uuid)` : sql``}
-    order by v.submitted_at, v.id limit ${query.limit + 1}`.execute(db);
+    order by v.submitted_at, v.id limit ${sql.raw(String(query.limit + 1))}`.execute(db);
   return rows;
 }
 

@@ -97,32 +97,32 @@ export function EvidenceForm({ evidence, onDone }: { evidence: Evidence; onDone:
   return (
     <form className="evid-form" onSubmit={onSubmit}>
       {problem && <ErrorNote problem={problem} writing={submit.problem === null} />}
-      <Field label={w('screen.evid.files-label')} error={word('no-file')}>
-        {() => (
-          <>
-            <EvidenceFiles
-              files={filled.files}
-              onDrop={(id) => set({ files: filled.files.filter((file) => file.id !== id) })}
-            />
-            <DropZone
-              small
-              many
-              label={w('screen.evid.add-files')}
-              accept={takenFiles}
-              disabled={uploads.sending !== null}
-              onFiles={(files) => void add(files)}
-            />
-            {uploads.sending && (
-              <ProgressLine
-                words={w('screen.evid.sending', { name: uploads.sending.name })}
-                done={uploads.sending.done}
-                of={uploads.sending.of}
-              />
-            )}
-            {uploads.problem && <ErrorNote problem={uploads.problem} writing />}
-          </>
+      <div className="field">
+        <span className="field-name">{w('screen.evid.files-label')}</span>
+        <EvidenceFiles
+          files={filled.files}
+          onDrop={(id) => set({ files: filled.files.filter((file) => file.id !== id) })}
+        />
+        <div>
+          <DropZone
+            small
+            many
+            label={w('screen.evid.add-files')}
+            accept={takenFiles}
+            disabled={uploads.sending !== null}
+            onFiles={(files) => void add(files)}
+          />
+        </div>
+        {word('no-file') && <div className="field-error">{word('no-file')}</div>}
+        {uploads.sending && (
+          <ProgressLine
+            words={w('screen.evid.sending', { name: uploads.sending.name })}
+            done={uploads.sending.done}
+            of={uploads.sending.of}
+          />
         )}
-      </Field>
+        {uploads.problem && <ErrorNote problem={uploads.problem} writing />}
+      </div>
       <Field label={w('screen.evid.head.title')} error={errors.title ?? null}>
         {(parts) => (
           <input

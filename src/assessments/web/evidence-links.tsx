@@ -22,7 +22,9 @@ export function EvidenceLinks({ evidence }: { evidence: Evidence }) {
   return (
     <>
       {off.problem && <ErrorNote problem={off.problem} writing />}
-      {entries.length === 0 && <p className="quiet">{w('screen.evid.proves-none')}</p>}
+      {entries.length === 0 && (
+        <p className="quiet">{w(files ? 'screen.evid.proves-none' : 'screen.evid.proves-unseen')}</p>
+      )}
       {entries.map(([first, links]) => (
         <div key={first.entryId} className="evid-entry">
           <Link to="/assessments/entries/$entryId" params={{ entryId: first.entryId }}>

@@ -81,7 +81,7 @@ export const evidenceColumns = (w: Words): Column<EvidenceRow>[] => [
   {
     key: 'state',
     head: w('screen.evid.head.state'),
-    width: '8em',
+    width: '9em',
     stack: 'right',
     cell: (row) => (
       <span className="evid-states">
@@ -99,7 +99,9 @@ export const evidenceColumns = (w: Words): Column<EvidenceRow>[] => [
 /** The indicators it proves, by their numbers, one line a cycle; what lies outside the window is said. */
 function Proves({ row }: { row: EvidenceRow }) {
   const w = useWords();
-  if (row.linkCount === 0) return <span className="quiet">{w('screen.evid.proves-none')}</span>;
+  // Of another unit's, only links that are shown yet are known.
+  if (row.linkCount === 0)
+    return <span className="quiet">{row.may.includes('link') ? w('screen.evid.proves-none') : '—'}</span>;
   const entries = byEntry(row.links);
   return (
     <div className="evid-proves">

@@ -82,7 +82,7 @@ export function EvidencePage() {
             onClose={() => setPicking(false)}
           />
         )}
-        <div className="filters no-print">
+        <div className="filters evid-filters no-print">
           <SearchBox
             label={w('screen.evid.search')}
             value={search.text ?? ''}

@@ -76,3 +76,15 @@ export async function markUpTo(db: Executor, { regionId, personId }: Owner, upTo
   await sql`update notices.receipt set read_at = ${at}
     where region_id = ${regionId} and person_id = ${personId} and read_at is null and notice_id <= ${upTo}`.execute(db);
 }
+
+/** Marks a person's unread notices about one thing read. */
+export async function markAbout(
+  db: Executor,
+  { regionId, personId }: Owner,
+  subjectId: string,
+  at: Date,
+): Promise<void> {
+  await sql`update notices.receipt r set read_at = ${at} from notices.notice n
+    where r.region_id = ${regionId} and r.person_id = ${personId} and r.read_at is null
+      and n.region_id = r.region_id and n.id = r.notice_id and n.subject_id = ${subjectId}`.execute(db);
+}

@@ -10,7 +10,7 @@ export const kindWord = (w: Words, kind: string): string => w.maybe(`notice.kind
 /** The name of the thing told of. */
 export const titleOf = ({ details }: Pick<Notice, 'details'>): string => text(details['title']) ?? '';
 
-/** The line under it: from whom, how much, until when, why. Only what the notice carries. */
+/** The line under it: how much, until when, from whom, why. Only what the notice carries. */
 export function linesOf(w: Words, { details }: Pick<Notice, 'details'>): string[] {
   const [lead, co, tasks] = [number(details['lead']), number(details['co']), number(details['tasks'])];
   const entries = number(details['entries']);
@@ -18,13 +18,13 @@ export function linesOf(w: Words, { details }: Pick<Notice, 'details'>): string[
   // The day that counts, where it is not the day as written.
   const due = text(details['dueMoved']) ?? text(details['due']);
   return [
-    text(details['from']),
     lead > 0 ? w('screen.inbox.lead', { n: lead }) : null,
     co > 0 ? w('screen.inbox.co', { n: co }) : null,
     tasks > 0 ? w('screen.inbox.tasks', { n: tasks }) : null,
     entries > 0 ? w('screen.inbox.entries', { n: entries }) : null,
     move && w.maybe(`move.entry.${move}`),
     due && w('screen.inbox.due', { day: w.dayShort(due) }),
+    text(details['from']),
     text(details['reason']),
   ].filter((one): one is string => one !== null);
 }

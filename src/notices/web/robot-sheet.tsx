@@ -75,7 +75,7 @@ function NewRobot({ onMade, onClose }: { onMade: (id: string) => void; onClose: 
     <form onSubmit={submit} noValidate className="robot-form">
       {add.problem && Object.keys(errors).length === 0 && <ErrorNote problem={add.problem} writing />}
       <Field label={w('screen.robot.unit')} reason={w('screen.robot.unit-why')} error={errors['unitId']}>
-        {(parts) => <UnitPicker id={parts.id} search={findUnits} value={unit} onChange={setUnit} autoFocus />}
+        {(parts) => <UnitPicker id={parts.id} search={findUnits} value={unit} onChange={setUnit} />}
       </Field>
       <Field label={w('screen.robot.vendor')}>
         {(parts) => (

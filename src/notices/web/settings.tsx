@@ -81,52 +81,65 @@ function KindTable(props: {
   const { choice, busy, set } = props;
   const other = (list: readonly NoticeKind[], kind: NoticeKind, on: boolean): NoticeKind[] =>
     noticeKinds.filter((one) => (one === kind ? !on : list.includes(one)));
+  // Without mail there is nothing to choose about what always comes: it is named in one line.
+  const rows = choice.mailOpen ? noticeKinds : noticeKinds.filter((kind) => !dutyKinds.includes(kind));
   return (
-    <div className="paper table-scroll">
-      <table className="table kind-table">
-        <thead>
-          <tr>
-            <th scope="col">{w('screen.inbox.kind')}</th>
-            <th scope="col">{w('screen.notice-settings.inbox')}</th>
-            {choice.mailOpen && <th scope="col">{w('channel.mail')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {noticeKinds.map((kind) => {
-            const duty = dutyKinds.includes(kind);
-            const word = kindWord(w, kind);
-            return (
-              <tr key={kind}>
-                <th scope="row">{word}</th>
-                <td>
-                  {duty ? (
-                    <span className="quiet">{w('screen.notice-settings.always')}</span>
-                  ) : (
-                    <input
-                      type="checkbox"
-                      aria-label={`${word} ${w('screen.notice-settings.inbox')}`}
-                      disabled={busy}
-                      checked={!choice.inboxOff.includes(kind)}
-                      onChange={(event) => set({ inboxOff: other(choice.inboxOff, kind, event.target.checked) })}
-                    />
-                  )}
-                </td>
-                {choice.mailOpen && (
+    <>
+      {!choice.mailOpen && (
+        <p className="kind-duties">
+          {w('screen.notice-settings.duties', { kinds: w.list(dutyKinds.map((kind) => kindWord(w, kind))) })}
+        </p>
+      )}
+      <div className="paper table-scroll">
+        <table className="table kind-table">
+          <thead>
+            <tr>
+              <th scope="col">{w('screen.inbox.kind')}</th>
+              <th scope="col">{w('screen.notice-settings.inbox')}</th>
+              {choice.mailOpen && <th scope="col">{w('channel.mail')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((kind) => {
+              const duty = dutyKinds.includes(kind);
+              const word = kindWord(w, kind);
+              return (
+                <tr key={kind}>
+                  <th scope="row">{word}</th>
                   <td>
-                    <input
-                      type="checkbox"
-                      aria-label={`${word} ${w('channel.mail')}`}
-                      disabled={busy || choice.mail === null || choice.pace === 'off'}
-                      checked={!choice.mailOff.includes(kind)}
-                      onChange={(event) => set({ mailOff: other(choice.mailOff, kind, event.target.checked) })}
-                    />
+                    {duty ? (
+                      <span className="quiet">{w('screen.notice-settings.always')}</span>
+                    ) : (
+                      <label className="kind-tick">
+                        <input
+                          type="checkbox"
+                          aria-label={`${word} ${w('screen.notice-settings.inbox')}`}
+                          disabled={busy}
+                          checked={!choice.inboxOff.includes(kind)}
+                          onChange={(event) => set({ inboxOff: other(choice.inboxOff, kind, event.target.checked) })}
+                        />
+                      </label>
+                    )}
                   </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+                  {choice.mailOpen && (
+                    <td>
+                      <label className="kind-tick">
+                        <input
+                          type="checkbox"
+                          aria-label={`${word} ${w('channel.mail')}`}
+                          disabled={busy || choice.mail === null || choice.pace === 'off'}
+                          checked={!choice.mailOff.includes(kind)}
+                          onChange={(event) => set({ mailOff: other(choice.mailOff, kind, event.target.checked) })}
+                        />
+                      </label>
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

@@ -164,9 +164,10 @@ export async function versionsToSettle(
   return two;
 }
 
-/** Locks the published plan and sees that it is still the version compared. @throws amendment.changed */
+/** Locks the published plan and sees that it is still the version compared. @throws amendment.changed; plan.not-published when it was withdrawn */
 export async function lockPublished(db: Executor, regionId: string, planId: string, version: number): Promise<void> {
   const plan = await found.getPlan(db, regionId, planId, 'lock');
+  if (plan.state !== 'published') throw new Problem('plan.not-published', { state: plan.state });
   if (plan.version !== version) throw new Problem('amendment.changed', { what: 'published' });
 }
 

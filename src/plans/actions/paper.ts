@@ -1,22 +1,30 @@
 import { allows, type Actor } from '#access/permissions.ts';
-import type { Actions, Around } from '#access/door.ts';
+import type { Actions, Around, Asked } from '#access/door.ts';
 import { docxMime, officialDocument, writeSheets } from '#documents/public.ts';
-import { bodyLength, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
+import { officialDate, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { paperContract, PaperSettings } from '../contract/paper.ts';
+import type { PlanTree } from '../rules/tree.ts';
 import { aroundOf } from '../rules/writing/around.ts';
 import { breakdown, breakdownTable } from '../rules/writing/breakdown.ts';
-import { planDocument } from '../rules/writing/plan.ts';
 import * as found from '../store/found.ts';
 import * as store from '../store/paper.ts';
+import { composed, composedLength } from './composing.ts';
 import { planSubject } from './subjects.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
 const subject = ({ db, actor, params }: Concerned) => planSubject(db, actor.regionId, params.id);
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const often = { daily: '每日', weekly: '每周', monthly: '每月', quarterly: '每季度', yearly: '每年' } as const;
+const often = {
+  daily: '每日',
+  weekly: '每周',
+  monthly: '每月',
+  quarterly: '每季度',
+  'half-yearly': '每半年',
+  yearly: '每年',
+} as const;
 
 /** A plan as paper: .docx in the form of GB/T 9704-2012, and its table of tasks as .docx or .xlsx. */
 export const paperActions: Actions<typeof paperContract> = {
@@ -26,7 +34,7 @@ export const paperActions: Actions<typeof paperContract> = {
       const { db, actor, params } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
       const { settings, kept, fromSource } = await known(asked, plan);
-      const characters = bodyLength(planDocument(plan.tree, frameOf(settings)));
+      const characters = await composedLength({ tree: plan.tree, frame: frameOf(settings), annex: null });
       const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
       return {
         settings,
@@ -58,17 +66,7 @@ export const paperActions: Actions<typeof paperContract> = {
     run: async (asked) => {
       const { db, actor, params, query } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
-      const { form, annex, ...said } = query;
-      const settings = { ...(await known(asked, plan)).settings, ...told(said) };
-      const rows = form === 'breakdown' || annex ? breakdown(plan.tree) : [];
-      const table = { table: breakdownTable(rows) };
-      const name = form === 'breakdown' ? `${plan.title} 任务分解表` : plan.title;
-      return docx(
-        name,
-        form === 'breakdown'
-          ? { title: `${plan.title}任务分解表`, body: [table], landscape: true }
-          : withAnnex(planDocument(plan.tree, frameOf(settings)), annex ? table : null),
-      );
+      return planOnPaper(asked, plan, query);
     },
   },
   breakdownSheet: {
@@ -95,8 +93,40 @@ export const paperActions: Actions<typeof paperContract> = {
   },
 };
 
-async function docx(name: string, document: OfficialDocument): Promise<FileReply> {
-  const body = await officialDocument(document);
+/** What stands under the title of a plan that no longer holds. */
+const withdrawnWords = ({ at, number }: { at: string; number: string | null }): string =>
+  `已${number ? `由${number}` : ''}于${officialDate(dayOf(Date.parse(at)))}撤销`;
+
+/** How the plan is wanted on paper: the words of the contract. */
+export type PaperQuery = Asked<(typeof paperContract)['document']>['query'];
+
+/**
+ * A plan, or its table of tasks, as .docx.
+ * @param now the tree to be written instead of the plan's own, and what is said of it under the title
+ */
+export async function planOnPaper(
+  asked: Concerned,
+  plan: found.PlanRecord,
+  { form, annex, ...said }: PaperQuery,
+  now: { tree?: PlanTree; words?: string } = {},
+): Promise<FileReply> {
+  const tree = now.tree ?? plan.tree;
+  const settings = { ...(await known(asked, plan)).settings, ...told(said) };
+  const words = [now.words ?? '', plan.withdrawn ? withdrawnWords(plan.withdrawn) : ''].filter((one) => one !== '');
+  const standing = words.length ? { subtitle: `（${words.join('，')}）` } : {};
+  const table = breakdownTable(form === 'breakdown' || annex ? breakdown(tree) : []);
+  const name = [plan.title, ...(form === 'breakdown' ? ['任务分解表'] : []), ...(now.words ? [now.words] : [])].join(
+    ' ',
+  );
+  const body =
+    form === 'breakdown'
+      ? await officialDocument({
+          title: `${plan.title}任务分解表`,
+          ...standing,
+          body: [{ table }],
+          landscape: true,
+        })
+      : await composed({ tree, frame: { ...frameOf(settings), ...standing }, annex: annex ? table : null });
   return new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
 }
 
@@ -146,15 +176,4 @@ function frameOf(settings: PaperSettings): Omit<OfficialDocument, 'title' | 'bod
     sealed: settings.sealed,
     ...(copyTo || printedOn ? { edition: { copyTo, printedBy, printedOn } } : {}),
   };
-}
-
-/** The table of tasks as the last annex, named under the text like the others. */
-function withAnnex(
-  document: OfficialDocument,
-  table: { table: ReturnType<typeof breakdownTable> } | null,
-): OfficialDocument {
-  if (!table) return document;
-  const names = [...(document.attachments ?? []), '任务分解表'];
-  const mark = names.length === 1 ? '附件' : `附件${names.length}`;
-  return { ...document, attachments: names, annexes: [{ mark, title: '任务分解表', body: [table], landscape: true }] };
 }

@@ -18,7 +18,7 @@ export const rowOf = ({ addedBy: _, updatedAt, publishedAt, ...head }: store.Pla
 
 /** A plan as the screen shows it: nodes in the order of the page, units by name, and what this reader may do. */
 export async function planView(db: Executor, actor: Actor, plan: store.PlanRecord): Promise<Plan> {
-  const { sourceId, sourceName, tree, versions, ...head } = plan;
+  const { sourceId, sourceName, tree, versions, withdrawn, ...head } = plan;
   const ids = new Set<string>();
   for (const node of tree.nodes)
     for (const { unitId, suggestions } of node.units) for (const id of [unitId, ...suggestions]) if (id) ids.add(id);
@@ -52,9 +52,11 @@ export async function planView(db: Executor, actor: Actor, plan: store.PlanRecor
     sourceName,
     siblings,
     amends: amendment && { id: amendment.amends, title: amended ?? '', edition: amendment.edition },
+    withdrawn,
     may: [
       ...(draft && allows(actor, 'plan.edit', about) ? (['edit', 'discard'] as const) : []),
       ...(draft && !amendment && allows(actor, 'plan.publish', about) ? (['publish'] as const) : []),
+      ...(plan.state === 'published' && allows(actor, 'plan.publish', about) ? (['withdraw'] as const) : []),
     ],
   };
 }

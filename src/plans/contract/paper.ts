@@ -1,34 +1,32 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, none } from '#platform/pure/shapes.ts';
-
-const words = (max: number) => z.string().trim().max(max);
+import { givenDay, id, none, phrase, prose } from '#platform/pure/shapes.ts';
 
 /** What stands around a plan's text on paper. An empty word is not printed. */
 export const paperSettings = z.object({
   /** Print the red head: issuing body, number, red line. */
   head: z.boolean(),
   /** 发文机关标志. */
-  agency: words(40),
+  agency: phrase(40),
   /** 发文字号: 创文办〔2026〕7号. */
-  number: words(40),
-  copyNumber: words(6),
-  secrecy: words(20),
-  urgency: words(10),
+  number: phrase(40),
+  copyNumber: phrase(6),
+  secrecy: phrase(20),
+  urgency: phrase(10),
   /** 主送机关. */
-  addressee: words(200),
+  addressee: phrase(200),
   /** 附件说明: one name a line. */
-  attachments: words(300),
+  attachments: prose(300),
   /** 发文机关署名. */
-  signature: words(60),
-  date: z.union([day, z.literal('')]),
+  signature: phrase(60),
+  date: z.union([givenDay, z.literal('')]),
   /** A seal will be put on it: the name stands centred above the date. */
   sealed: z.boolean(),
   /** 抄送. */
-  copyTo: words(200),
-  printedBy: words(60),
-  printedOn: z.union([day, z.literal('')]),
+  copyTo: phrase(200),
+  printedBy: phrase(60),
+  printedOn: z.union([givenDay, z.literal('')]),
 });
 export type PaperSettings = z.infer<typeof paperSettings>;
 
@@ -38,6 +36,14 @@ const asked = z.object({
   ...paperSettings.shape,
   head: flag,
   sealed: flag,
+});
+
+/** How a plan is wanted on paper. */
+export const paperQuery = asked.partial().extend({
+  /** plan: the whole text · breakdown: the table of tasks alone. */
+  form: z.enum(['plan', 'breakdown']).default('plan'),
+  /** Puts the table of tasks behind the plan as its last annex. */
+  annex: flag.default(false),
 });
 
 export const paperContract = {
@@ -81,12 +87,7 @@ export const paperContract = {
     carries: 'file',
     summary: 'The plan as .docx in the form of GB/T 9704-2012, or its table of tasks as an annex',
     params: z.object({ id }),
-    query: asked.partial().extend({
-      /** plan: the whole text · breakdown: the table of tasks alone. */
-      form: z.enum(['plan', 'breakdown']).default('plan'),
-      /** Puts the table of tasks behind the plan as its last annex. */
-      annex: flag.default(false),
-    }),
+    query: paperQuery,
     reply: z.any(),
   },
   breakdownSheet: {

@@ -19,6 +19,7 @@ const FREQUENCY: [RegExp, Repeat][] = [
   [/每个?(?:周|星期)|逐周|按周|一周一次/y, 'weekly'],
   [/每个?月|逐月|按月|月月|一月一次|一个月一次/y, 'monthly'],
   [/每个?季度?|按季度?|逐季度?|一季度一次|一个季度一次/y, 'quarterly'],
+  [/每个?半年度?|逐半年|按半年|半年一[次度届]|半年各一次/y, 'half-yearly'],
   [/每年度?|一年一[次度届]|每一年/y, 'yearly'],
 ];
 
@@ -28,12 +29,13 @@ const LIMIT =
 
 type Frequency = { repeat: Repeat; at: number; stop: number; words: string | null };
 
-/** Every frequency word of a text. 每两周, 每半年 are none of the five. */
+/** Every frequency word of a text. 每两周 is none of the six; 上半年 and 下半年 are spans of time. */
 export function findFrequencies(text: string): Frequency[] {
   const out: Frequency[] = [];
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!;
-    if (char !== '每' && char !== '逐' && char !== '按' && char !== '一' && char !== '月') continue;
+    if (char !== '每' && char !== '逐' && char !== '按' && char !== '一' && char !== '月' && char !== '半') continue;
+    if (char === '半' && /[上下]/.test(text[at - 1] ?? '')) continue;
     for (const [pattern, repeat] of FREQUENCY) {
       pattern.lastIndex = at;
       const found = pattern.exec(text);
@@ -67,7 +69,7 @@ const EMPTY: Due = { due: null, words: null, repeat: null, several: false, yearM
 const trim = (value: string) => value.trim().replace(/^[：:\s]+|[。；;，,、\s]+$/g, '');
 
 const pure =
-  /^(?:每(?:[日天周月年季]|个月|星期|季度|年度|个季度|个?[周月])|逐[日周月季]度?|按[周月季]度?)[\s\p{Script=Han}]{0,6}$/u;
+  /^(?:每(?:[日天周月年季]|个月|星期|季度|年度|个季度|个?[周月]|个?半年度?)|半年(?=一)|[逐按]半年|逐[日周月季]度?|按[周月季]度?)[\s\p{Script=Han}]{0,6}$/u;
 
 /** The value of a 完成时限 label or cell: all of it is the words. `year` is the plan's. */
 export function readDueValue(value: string, year: number | null): Due {

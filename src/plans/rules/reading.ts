@@ -17,7 +17,7 @@ export const sectionKinds = [
 ] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 
-export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'] as const;
+export const repeats = ['daily', 'weekly', 'monthly', 'quarterly', 'half-yearly', 'yearly'] as const;
 export type Repeat = (typeof repeats)[number];
 
 /** What a paragraph, or a part of one, was read as. */
@@ -225,7 +225,8 @@ export function toAnswer(reading: Reading): Answer {
         co: task.co.map((unit) => unit.name),
         due: task.due,
         dueText: task.dueText,
-        repeat: task.repeat,
+        // The answer knows five rhythms, none of half a year.
+        repeat: task.repeat === 'half-yearly' ? null : task.repeat,
       })),
       phases: plan.phases.map(({ name, from, to }) => ({ name, from, to })),
     })),

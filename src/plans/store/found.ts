@@ -90,6 +90,8 @@ export async function findSourceSubject(
 export interface PlanRecord extends PlanHead {
   sourceId: string | null;
   sourceName: string | null;
+  /** When it was withdrawn and why. */
+  withdrawn: { at: string; reason: string; number: string | null } | null;
   tree: PlanTree;
   /** Versions of the nodes by id. */
   versions: Map<string, number>;
@@ -106,21 +108,30 @@ export async function getPlan(
   lock: 'lock' | 'look',
 ): Promise<PlanRecord> {
   type Row = PlanHead &
-    Omit<PlanTree, 'nodes' | 'unread'> & { unreadList: number[]; sourceId: string | null; sourceName: string | null };
+    Omit<PlanTree, 'nodes' | 'unread'> &
+    Pick<PlanRecord, 'sourceId' | 'sourceName'> & {
+      unreadList: number[];
+      withdrawnAt: Date | null;
+      withdrawnReason: string;
+      withdrawnNumber: string | null;
+    };
   const { rows } = await sql<Row>`select ${headColumns}, p.source_id as "sourceId",
       (select s.name from plans.source s where s.region_id = p.region_id and s.id = p.source_id) as "sourceName",
-      p.preamble, p.basis, p.leadership, p.phases, p.doubts, p.unread as "unreadList", p.kept
+      p.withdrawn_at as "withdrawnAt", p.withdrawn_reason as "withdrawnReason",
+      p.withdrawn_number as "withdrawnNumber", p.preamble, p.basis, p.leadership, p.phases, p.doubts, p.unread as "unreadList", p.kept
     from ${headFrom} where p.region_id = ${regionId} and p.id = ${planId}
     ${lock === 'lock' ? sql`for no key update of p` : sql``}`.execute(db);
   const row = rows[0];
   if (!row) throw notFound('plan');
-  const { preamble, basis, leadership, phases, doubts, unreadList, kept, sourceId, sourceName, ...head } = row;
+  const { preamble, basis, leadership, phases, doubts, unreadList, kept, sourceId, sourceName, ...rest } = row;
+  const { withdrawnAt, withdrawnReason: reason, withdrawnNumber: number, ...head } = rest;
   const { nodes, versions } = await nodesOf(db, regionId, planId);
   return {
     ...head,
     sourceId,
     sourceName,
     versions,
+    withdrawn: withdrawnAt && { at: withdrawnAt.toISOString(), reason, number },
     tree: { title: head.title, preamble, basis, leadership, phases, doubts, unread: unreadList, kept, nodes },
   };
 }

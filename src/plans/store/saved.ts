@@ -175,6 +175,18 @@ export async function publish(db: Executor, by: Writer, planId: string): Promise
     where region_id = ${by.regionId} and id = ${planId} and state = 'draft'`.execute(db);
 }
 
+/** Published → withdrawn, at a new version. */
+export async function withdraw(
+  db: Executor,
+  by: Writer,
+  planId: string,
+  { reason, number }: { reason: string; number: string },
+): Promise<void> {
+  await sql`update plans.plan set state = 'withdrawn', withdrawn_at = ${by.at}, withdrawn_reason = ${clean(reason)},
+      withdrawn_number = ${clean(number) || null}, updated_at = ${by.at}, updated_by = ${by.personId}, version = version + 1
+    where region_id = ${by.regionId} and id = ${planId} and state = 'published'`.execute(db);
+}
+
 /** How the tasks of plans stand. Not a change of the plan: its version stays. */
 export async function setStanding(
   db: Executor,

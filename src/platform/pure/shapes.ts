@@ -4,13 +4,33 @@ import { isDay } from './day.ts';
 /** Shapes that several contracts share. */
 export const id = z.uuid();
 export const day = z.string().refine(isDay, { error: 'day.unfit' });
+/** The last day anybody may set: a year beyond is a slip of the finger. */
+const farthest = '2199-12-31';
+/** A day that a person sets. */
+export const givenDay = day.refine((value) => value <= farthest, { error: 'day.too-far' });
 /** An instant as ISO 8601 text in UTC. */
 export const instant = z.iso.datetime();
 /** Marks that turn the order of writing around, so that a name reads as another: taken out of whatever is typed. */
 const turning = /[\u202a-\u202e\u2066-\u2069]/g;
-const straight = (text: string): string => text.replace(turning, '').trim();
-/** A short line of text: trimmed, not empty. */
-export const line = (max: number) => z.string().overwrite(straight).min(1).max(max);
+/**
+ * Breaks and control characters, which a line has no place for: in a mail's subject or a calendar they would end it. NUL
+ * is left to the door, which refuses it.
+ */
+const breaks = /(?:(?!\0)[\p{Cc}\u2028\u2029])+/gu;
+/** Control characters but the tab and the end of a line. */
+const controls = /(?![\t\n\0])\p{Cc}/gu;
+/** Anything that leaves a mark on paper. Hangul fillers are letters that do not. */
+const seen = /[^\s\p{C}\u115f\u1160\u3164\uffa0\u2800]/u;
+const flat = (text: string): string => {
+  const one = text.replace(turning, '').replace(breaks, ' ').trim();
+  return seen.test(one) || one.includes('\0') ? one : '';
+};
+const straight = (text: string): string =>
+  text.replace(turning, '').replace(/\r\n?/g, '\n').replace(controls, '').trim();
+/** A short line of text: one line, trimmed, not empty to the eye. */
+export const line = (max: number) => z.string().overwrite(flat).min(1).max(max);
+/** A line that may be left empty. */
+export const phrase = (max: number) => z.string().overwrite(flat).max(max);
 /** Longer text; may be empty. */
 export const prose = (max: number) => z.string().overwrite(straight).max(max);
 /** Every list is bounded: `limit` rows after `after`, an opaque mark handed out with the page before. */

@@ -318,6 +318,9 @@ export interface PlansPlan {
   updated_by: string;
   updated_at: Date;
   published_at: Date | null;
+  withdrawn_at: Date | null;
+  withdrawn_reason: string | null;
+  withdrawn_number: string | null;
 }
 
 export interface PlansSource {

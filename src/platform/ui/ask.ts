@@ -9,7 +9,10 @@ import {
 } from '@tanstack/react-query';
 import type { Answer, Call, Endpoint } from '#platform/pure/endpoint.ts';
 import { Problem } from '#platform/pure/problem.ts';
+import { useState } from 'react';
 import { call, type CallOptions } from './call.ts';
+import { freshId } from './fresh-id.ts';
+import { telling } from './telling.ts';
 
 /** The cache key of a question: the endpoint's path, then what it was asked with. */
 export const keyOf = <E extends Endpoint>(endpoint: E, given: Call<E>) => [endpoint.path, given] as const;
@@ -114,8 +117,12 @@ export function useKnown<E extends Endpoint>(endpoint: E, given: Call<E> = {} as
  */
 export function useTell<E extends Endpoint>(endpoint: E, touches: readonly Endpoint[] = []) {
   const cache = useQueryClient();
+  const [once] = useState(() => telling<Answer<E>>(freshId));
   const mutation = useMutation<Answer<E>, Error, { given: Call<E>; options?: CallOptions }>({
-    mutationFn: ({ given, options }) => call(endpoint, given, options),
+    mutationFn: ({ given, options }) =>
+      options?.key === undefined
+        ? once(given, options?.file, (key) => call(endpoint, given, { ...options, key }))
+        : call(endpoint, given, options),
     // Without a line it fails at once and says so; waiting in silence would send old words over newer ones.
     networkMode: 'always',
     onSuccess: () => Promise.all(touches.map((one) => cache.invalidateQueries({ queryKey: [one.path] }))),

@@ -18,6 +18,7 @@ export function DayField(props: {
   label?: string;
   describedBy?: string;
   invalid?: boolean;
+  autoFocus?: boolean;
 }) {
   const w = useWords();
   const [text, setText] = useState<string | null>(null);
@@ -54,6 +55,7 @@ export function DayField(props: {
         ref={input}
         id={props.id}
         type="text"
+        autoFocus={props.autoFocus}
         autoComplete="off"
         aria-label={props.label}
         aria-describedby={unread ? `${made}-unread` : props.describedBy}

@@ -106,9 +106,14 @@ export async function confirmAmendment(asked: ConfirmAsked): Promise<{
     kept: laid.filter((one) => one.fate === 'kept').length,
   };
   await tell(asked, { planId, title: newer.title, edition, counts }, rewritten, held);
-  const asks = [...added, ...rewritten.filter((one) => one.units)].map(({ laid, title }) => {
+  const asks = [...added, ...rewritten.filter((one) => one.units)].map(({ laid, title, text }) => {
     const before = new Set((held.get(laid.id)?.units ?? []).map((unit) => unit.unitId));
-    return { id: laid.id, title, units: units.get(laid.nodeId!)!.filter((unit) => !before.has(unit.unitId)) };
+    return {
+      id: laid.id,
+      title,
+      detail: text?.detail,
+      units: units.get(laid.nodeId!)!.filter((unit) => !before.has(unit.unitId)),
+    };
   });
   await enterIssued(asked, older.unit.id, asks);
   const told = { id: planId, title: newer.title, from: older.unit.name, reason: body.note };

@@ -1,6 +1,7 @@
 import { enterBurden, filledIn, topicOfReport, topicOfTask } from '#burden/public.ts';
 import type { Around } from '#access/door.ts';
 import type { Part } from '../rules.ts';
+import { filesWanted } from '../rules/files-wanted.ts';
 import type { TaskFound, UnitOfTask } from '../store/task.ts';
 
 /** What the ledger of burdens needs of an action's surroundings. */
@@ -12,18 +13,27 @@ const around = ({ actor, now, newId }: Asking) => ({ regionId: actor.regionId, a
 export function enterIssued(
   asking: Asking,
   issuerUnitId: string,
-  tasks: readonly { id: string; title: string; units: readonly { unitId: string; part: Part }[] }[],
+  tasks: readonly {
+    id: string;
+    title: string;
+    detail?: string | undefined;
+    units: readonly { unitId: string; part: Part }[];
+  }[],
 ): Promise<void> {
-  const asks = tasks.flatMap(({ id, title, units }) =>
-    [...new Set(units.map((of) => of.unitId))].map((unitId) => ({
+  const asks = tasks.flatMap(({ id, title, detail = '', units }) => {
+    const wanted = filesWanted(title, detail);
+    const leads = new Set(units.flatMap((of) => (of.part === 'lead' ? [of.unitId] : [])));
+    return [...new Set(units.map((of) => of.unitId))].map((unitId) => ({
       unitId,
       kind: 'task' as const,
       subjectKind: 'task',
       subjectId: id,
       title,
       topic: topicOfTask(title),
-    })),
-  );
+      // Who leads hands over; the others lend a hand.
+      filesAsked: leads.has(unitId) ? wanted : 0,
+    }));
+  });
   return enterBurden(asking.db, around(asking), issuerUnitId, asks);
 }
 

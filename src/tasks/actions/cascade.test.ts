@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { plansContract } from '#plans/contract.ts';
@@ -153,5 +154,68 @@ describe('passing a task on', () => {
     expect((await findings(planId, community)).every((one) => one.task.id === child.id)).toBe(true);
     expect(await findings(planId, await app.as('township2'))).toEqual([]);
     expect(await findings(planId, await app.as('office2'))).toEqual([]);
+  });
+});
+
+describe('who may not', () => {
+  it('let a finding about its own work stand, being only the lead', async () => {
+    const { planId, id } = await led();
+    await passOn(id, { due: '2026-06-01' });
+    const [one] = (await findings(planId)).filter((row) => row.kind === 'uncovered');
+    const body = { kind: one!.kind, mark: one!.mark, reason: '没有问题' };
+    const asked = township.call(cascade.accept, { params: { id: one!.task.id }, body });
+    expect(await refusal(asked)).toMatchObject({ code: 'permission.denied' });
+    expect((await findings(planId)).find((row) => row.mark === one!.mark)?.accepted).toBeNull();
+    await office.call(cascade.accept, { params: { id: one!.task.id }, body });
+    expect((await findings(planId)).find((row) => row.mark === one!.mark)?.accepted).not.toBeNull();
+  });
+});
+
+describe('passing on while the branch is withdrawn', () => {
+  const branch = page.replace(
+    /（一）组织[^]*?牵头单位：鹤鸣街道/,
+    '（一）丰富文化生活。\n牵头单位：云汀县文化和旅游局\n1. 组织文化进小区活动。全年不少于20场。\n牵头单位：鹤鸣街道\n2. 培训骨干。\n牵头单位：云汀县文化和旅游局',
+  );
+  /** Until so many wait for a lock, or the call that was to wait has ended. */
+  const waiting = async (n: number, call: Promise<unknown>) => {
+    let ended = false;
+    void call.then(() => (ended = true));
+    while (!ended) {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(app.db);
+      if (rows[0]!.n >= n) return;
+    }
+  };
+  it('leaves no open task beneath a withdrawn one', async () => {
+    const plan = await draftOf(office, branch);
+    await office.call(contract.publishPlan, {
+      params: { id: plan.id },
+      body: { version: plan.version, unledToOffice: true },
+    });
+    const { rows } = await office.call(contract.tree, { params: { id: plan.id } });
+    const [above, task] = ['丰富', '组织'].map((title) => rows.find((row) => row.title.startsWith(title))!);
+    await move(township, task!.id, 'accept');
+    // Both are held up in the middle: the one before it reaches the task above, the other at the task passed on.
+    const both: Promise<{ code: string }>[] = [];
+    await app.db.transaction().execute(async (trx) => {
+      await sql`select 1 from tasks.task where id = ${above!.id} for update`.execute(trx);
+      const units = [places.community, places.communityBeside].map(({ id }) => ({ unitId: id, target: 12 }));
+      both.push(refusal(passOn(task!.id, { units })));
+      await waiting(1, both[0]!);
+      const { version } = await get(office, above!.id);
+      const body = { move: 'withdraw' as const, version, reason: '不再开展' };
+      both.push(refusal(office.call(contract.move, { params: { id: above!.id }, body })));
+      await waiting(2, both[1]!);
+    });
+    expect((await both[0]!).code).toBe('none');
+    // Too late is an answer as good as all of it; half of it is none.
+    const { code } = await both[1]!;
+    expect(['none', 'task.changed']).toContain(code);
+    const after = (await office.call(contract.tree, { params: { id: plan.id } })).rows;
+    const beneath = after.filter((row) => row.parentId === task!.id);
+    expect(beneath).toHaveLength(2);
+    const gone = after.find((row) => row.id === above!.id)!.state === 'withdrawn';
+    expect(gone).toBe(code === 'none');
+    for (const row of beneath) expect(row.state).toBe(gone ? 'withdrawn' : 'issued');
   });
 });

@@ -39,6 +39,9 @@ export const cascadeActions: Actions<typeof cascadeContract> = {
     run: async (asked) => {
       const { db, actor, params, body, now } = asked;
       const { kind, mark, reason } = body;
+      // Not the unit the finding is about: who gave out the task says that it may stand.
+      const { sides } = await opened(asked);
+      if (!sides.arranges) throw new Problem('permission.denied', { verb: 'task.arrange' });
       await acceptFinding(db, actor.regionId, {
         taskId: params.id,
         kind,

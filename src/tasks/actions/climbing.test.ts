@@ -232,6 +232,20 @@ describe('a step', () => {
     expect((await told()).toSorted()).toEqual(['周怀远', '林知秋', '苏晓棠', '赵安平'].toSorted());
   });
 
+  it('tells the day as written and the one that counts: a Saturday moves to Monday', async () => {
+    await sql`update tasks.task set state = 'withdrawn'`.execute(app.db);
+    app.at(at('2026-09-01'));
+    const { of } = await publishedBy(await as('office'));
+    const { id } = of('规范停车');
+    await redate(id, '2026-09-12');
+    await climb(app.db, at('2026-09-09'));
+    const { rows } = await sql<{ due: string; moved: string }>`select details->>'due' as due,
+        details->>'dueMoved' as moved from notices.notice where subject_id = ${id} and kind = 'task.remind'`.execute(
+      app.db,
+    );
+    expect(rows).toEqual([{ due: '2026-09-12', moved: '2026-09-14' }]);
+  });
+
   it('does not happen to what is handed in, closed or withdrawn meanwhile', async () => {
     await sql`update tasks.task set state = 'withdrawn'`.execute(app.db);
     app.at(at('2026-09-01'));

@@ -172,7 +172,8 @@ async function tellStep(trx: Executor, of: Firing, urgent: boolean): Promise<num
       details: {
         title: task.title,
         number: task.number,
-        due,
+        // As written, and beside it the day that counts where it is another; a period has only the latter.
+        ...(!period && task.due && task.due !== due ? { due: task.due, dueMoved: due } : { due }),
         unit: leadsOf(units)[0]?.unit.name,
         from: units.find((one) => one.part === 'issuer')?.unit.name,
         ...(period ? { period } : {}),

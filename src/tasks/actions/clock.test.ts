@@ -106,6 +106,24 @@ describe('a due day that is no workday', () => {
     morning('2026-11-03');
     expect(await ids('late')).toContain(id);
   });
+  it('is refused in a year that is a slip of the finger', async () => {
+    for (const due of ['9999-12-31', '2206-10-01'])
+      expect(await refusal(parking(due))).toMatchObject({
+        code: 'request.invalid',
+        fields: [{ path: ['body', 'due'], code: 'day.too-far' }],
+      });
+  });
+
+  it('is kept for every plan, though one holds a day thousands of years off', async () => {
+    const far = await parking('2026-10-01');
+    const near = await parking('2026-10-01');
+    await sql`update tasks.task set due = '9999-12-25' where id = ${far.id}`.execute(app.db);
+    await sql`update tasks.task set due_of = null, due_to = null where id = ${near.id}`.execute(app.db);
+    await tasksJobs(app.db, () => new Date())['tasks.keep-days']!({});
+    expect(await get(await as('office'), near.id)).toMatchObject({ dueMoved: '2026-10-08' });
+    expect(await get(await as('office'), far.id)).toMatchObject({ dueMoved: '9999-12-27' });
+  });
+
   it('rows that do not know it yet are worked out by the job, once', async () => {
     const { id } = await parking('2026-10-01');
     await sql`update tasks.task set due_of = null, due_to = null where id = ${id}`.execute(app.db);

@@ -1,7 +1,7 @@
 import type { Actions, Around, Asked } from '#access/door.ts';
 import { allows, type Actor, type Subject } from '#access/permissions.ts';
 import { filesOf, linkFiles, readableThrough, writeSheets } from '#documents/public.ts';
-import { tell } from '#notices/public.ts';
+import { handled, tell } from '#notices/public.ts';
 import { unitBriefs, unitPathOf } from '#organisation/public.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf, type Day } from '#platform/pure/day.ts';
@@ -83,6 +83,7 @@ async function answer(asked: AnswerAsked): Promise<Directive> {
   const reply = { id, directiveId: row.id, at: now, personId: actor.personId, unitId: row.unit.id, text: body.text };
   await kept.addReply(db, regionId, reply);
   await linkFiles(db, actor, 'directive-reply', id, body.fileIds, now);
+  await handled(db, actor, row.task?.id ?? row.unit.id, now);
   const subject = row.task
     ? { subjectKind: 'task', subjectId: row.task.id }
     : { subjectKind: 'unit', subjectId: row.unit.id };
@@ -214,6 +215,7 @@ export function directivesActions(): Actions<typeof directivesContract> {
         if (!mayOf(actor, found).includes('settle')) throw new Problem('permission.denied', { verb: 'task.urge' });
         if (row.version !== body.version)
           throw new Problem('directive.changed', { current: await view(asked, params.id) });
+        await handled(db, actor, row.task?.id ?? row.unit.id, now);
         await kept.settleDirective(db, actor.regionId, row.id, { personId: actor.personId, at: now });
         asked.happened({
           kind: 'task.settle',

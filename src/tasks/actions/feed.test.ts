@@ -7,6 +7,7 @@ import { testApp, type TestApp } from '#app/testing.ts';
 import { openFiles } from '#documents/public.ts';
 import { places, type CastName } from '../../../tools/town.ts';
 import { makeMove, published, refusal } from '../testing.ts';
+import { calendarText } from './feed.ts';
 
 let town: TestApp;
 beforeAll(async () => {
@@ -64,6 +65,25 @@ describe('a private calendar', () => {
     expect(event!.UID).toMatch(/@chuangwen$/);
     expect(event!['URL;VALUE=URI']).toMatch(/^http:\/\/wen\.example\/tasks\/[0-9a-f-]{36}$/);
     expect(event!.DESCRIPTION).toContain('市场监督管理局');
+  });
+  it('holds whatever a title holds, as text', () => {
+    const title = 'A;B,C\\n\u0007\u000b\r第二行\r\nBEGIN:VEVENT\u2028🎭'.repeat(20);
+    const row = {
+      id: 'x',
+      due_key: '2026-11-02',
+      title,
+      updated_at: new Date(0),
+      plan: 'a\nb\u0000',
+      lead: '甲\u0001',
+    };
+    const text = calendarText('市场\r\n监管', 'http://wen.example', [row]);
+    const { events, calendar } = parsed(text);
+    expect(events).toHaveLength(1);
+    // RFC 5545, 3.3.11: no control characters within text but the tab.
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
+    expect(text.replace(/\r\n/g, '')).not.toMatch(/[\u0000-\u0008\u000a-\u001f\u007f]/);
+    expect(events[0]!.SUMMARY).toContain('🎭');
+    expect(calendar['X-WR-CALNAME']).toBe('市场 监管 任务时限');
   });
   it('names nobody', async () => {
     const { path } = await open('market');

@@ -11,13 +11,16 @@ import { FileReply } from '#platform/http/upload.ts';
 import { feedAtMost, type feedContract } from '../contract/feed.ts';
 import { feedRows, unitName, type FeedRow } from '../store/feed.ts';
 
+/** Text as a content line may hold it: a control character is none (RFC 5545, 3.1), and a break would end the line. */
+const inLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
 /**
  * The open tasks of a unit as iCalendar (RFC 5545): one event of a whole day per task, on its due day, in China's days. It
  * tells title, lead unit, plan and a link; no person is named. The same tasks give the same bytes.
  */
 export function calendarText(unit: string, address: string, rows: readonly FeedRow[]): string {
   const calendar = ical({
-    name: `${unit} 任务时限`,
+    name: `${inLine(unit)} 任务时限`,
     prodId: { company: 'Chuangwen', product: 'Chuangwen', language: 'ZH' },
     method: ICalCalendarMethod.PUBLISH,
     ttl: 3600,
@@ -34,8 +37,10 @@ export function calendarText(unit: string, address: string, rows: readonly FeedR
       start,
       allDay: true,
       stamp: row.updated_at,
-      summary: row.title,
-      description: [...(row.lead ? [`牵头单位：${row.lead}`] : []), `方案：${row.plan}`, link].join('\n'),
+      summary: inLine(row.title),
+      description: [...(row.lead ? [`牵头单位：${inLine(row.lead)}`] : []), `方案：${inLine(row.plan)}`, link].join(
+        '\n',
+      ),
       url: link,
       transparency: ICalEventTransparency.TRANSPARENT,
     });

@@ -164,6 +164,8 @@ describe('the day that counts', () => {
     const office = await as('office');
     const slip = await office.raw(slipContract.supervisionSlip, { params: { id } });
     expect(slip.status).toBe(200);
+    // The unit supervised does not write its own slip in the name of the one that supervises.
+    expect((await (await as('market')).raw(slipContract.supervisionSlip, { params: { id } })).status).toBe(403);
     const text = strFromU8(unzipSync(slip.bytes)['word/document.xml']!).replace(/<[^>]+>/g, '');
     expect(text).toContain('2026年10月31日（实际计至2026年11月2日，还有33天）');
     // Three workdays on, past the holiday of October.

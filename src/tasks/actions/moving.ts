@@ -62,6 +62,7 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
       to: changes[0]!.now.state,
       ...(body.reason ? { reason: body.reason } : {}),
       ...said,
+      ...(move === 'verify' && selfVerified(at.units) ? { selfVerified: true } : {}),
       ...(taken.length ? { units: taken } : {}),
     },
   });
@@ -85,6 +86,15 @@ export async function moveTask(asked: MoveAsked): Promise<TaskRow> {
   } else await tellMove(asked, task, at.units, move, { reason: body.reason });
   return getRow(db, readerOf(asked), params.id);
 }
+
+/**
+ * 自办自验: the unit that issued the task is the one that leads it. An office of one or two people may do so, since a second
+ * person cannot be asked of it, but the record says it of itself.
+ */
+const selfVerified = (units: Opened['units']): boolean => {
+  const issuer = units.find((of) => of.part === 'issuer')?.unit.id;
+  return units.some((of) => of.part === 'lead' && of.unit.id === issuer);
+};
 
 /** Locks the branch before the task is opened: locks go from the leaves upwards. */
 async function branchOf({ db, actor, params }: MoveAsked): Promise<TaskFound[]> {

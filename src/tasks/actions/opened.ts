@@ -1,5 +1,6 @@
 import type { Around } from '#access/door.ts';
 import type { Actor } from '#access/permissions.ts';
+import { handled } from '#notices/public.ts';
 import { setStanding } from '#plans/public.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { isOpen, rollUp, shareOf, taskLifecycle, type Sides } from '../rules.ts';
@@ -20,10 +21,14 @@ export interface Opened {
   sides: Sides;
 }
 
-/** A task with its units and where the actor stands to it, locked until the end of the transaction. */
-export async function opened({ db, actor, params }: Writing): Promise<Opened> {
+/**
+ * A task with its units and where the actor stands to it, locked until the end of the transaction. Who writes here has
+ * dealt with what they were told of it: those notices are read.
+ */
+export async function opened({ db, actor, params, now }: Writing): Promise<Opened> {
   const task = await getTask(db, actor.regionId, params.id, 'lock');
   const units = await unitsOf(db, actor.regionId, task.id);
+  await handled(db, actor, task.id, now);
   return { task, units, sides: sidesOf(actor, units) };
 }
 

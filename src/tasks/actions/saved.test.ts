@@ -47,4 +47,10 @@ describe('saved views', () => {
     );
     await person.call(contract.saveView, { body: { name: '视图 0', search: { standing: 'late' } } });
   });
+  it('are at most forty, also when many are made in one moment', async () => {
+    const person = await town.as('township2');
+    const save = (n: number) => refusal(person.call(contract.saveView, { body: { name: `视图 ${n}`, search: {} } }));
+    await Promise.all(Array.from({ length: viewsAtMost + 15 }, (_, n) => save(n)));
+    expect((await person.call(contract.views, {})).rows).toHaveLength(viewsAtMost);
+  });
 });

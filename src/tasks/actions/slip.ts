@@ -2,10 +2,12 @@ import type { Actions } from '#access/door.ts';
 import { docxMime, officialDocument } from '#documents/public.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf } from '#platform/pure/day.ts';
+import { Problem } from '#platform/pure/problem.ts';
 import { addWorkdays } from '#platform/pure/workday.ts';
 import type { slipContract } from '../contract/slip.ts';
 import { slipDocument } from '../rules/slip.ts';
-import { findTaskSubject } from '../store/task.ts';
+import { findTaskSubject, unitsOf } from '../store/task.ts';
+import { sidesOf } from './sides.ts';
 import { taskView } from './view.ts';
 
 /** Supervision slips on paper. Printing one changes nothing: what is supervised is recorded where it is done. */
@@ -13,7 +15,10 @@ export const slipActions: Actions<typeof slipContract> = {
   supervisionSlip: {
     subject: ({ db, actor, params }) => findTaskSubject(db, actor.regionId, params.id),
     run: async (asked) => {
-      const { params, query, today } = asked;
+      const { db, actor, params, query, today } = asked;
+      // A slip speaks in the name of the unit that gave out the task.
+      if (!sidesOf(actor, await unitsOf(db, actor.regionId, params.id)).arranges)
+        throw new Problem('permission.denied', { verb: 'task.arrange' });
       const task = await taskView(asked, params.id);
       const names = (part: 'lead' | 'co') => task.units.filter((one) => one.part === part).map((one) => one.unit.name);
       const last = task.reports[0];

@@ -67,7 +67,8 @@ it('each step is told to those who act next, never to who took it', async () => 
   expect(await kinds('chengguan')).toEqual(['task.verify 规范停车', 'task.reopen 规范停车']);
   // Who shares in a task hears that it is done, not that its lead has to go over it again.
   expect(await kinds('community')).toEqual(['task.verify 规范停车']);
-  expect(await kinds('office')).toEqual(['task.hand-in 规范停车']);
+  // The office verified it: what it was told of the task is read.
+  expect(await kinds('office')).toEqual([]);
 });
 
 it('a parent that comes back to work with its child is told to its own lead', async () => {
@@ -118,4 +119,26 @@ it('arranging tells who comes, who goes, and who stays when something changed fo
   expect(await told('chengguan')).toMatchObject([
     { kind: 'task.arrange', details: { due: '2026-11-30', dueBefore: null, from: places.office.name } },
   ]);
+});
+
+it('who acts on a task has read what they were told of it; nobody else has', async () => {
+  const { of } = await published(await as('office'));
+  const [office, chengguan] = [await as('office'), await as('chengguan')];
+  const [parking, other] = [of('规范停车').id, of('丰富文化').id];
+  await Promise.all((['market', 'chengguan', 'wenlv', 'office'] as const).map(told));
+  await makeMove(chengguan, parking, 'accept');
+  await makeMove(chengguan, parking, 'hand-in', { text: '划好了' });
+  await makeMove(await as('wenlv'), other, 'accept');
+  await makeMove(await as('wenlv'), other, 'hand-in', { text: '办好了' });
+  const unread = async (name: CastName) =>
+    (await (await as(name)).call(noticesContract.inbox, { query: { read: 'no', limit: 200 } })).rows.map((row) => [
+      row.kind,
+      row.subjectId,
+    ]);
+  expect(await unread('office')).toHaveLength(2);
+  await makeMove(office, parking, 'return', { reason: '缺照片' });
+  expect(await unread('office')).toEqual([['task.hand-in', other]]);
+  expect(await unread('chengguan')).toEqual([['task.return', parking]]);
+  await makeMove(chengguan, parking, 'hand-in', { text: '补了' });
+  expect(await unread('chengguan')).toEqual([]);
 });

@@ -236,6 +236,30 @@ export async function tellAmended(
   );
 }
 
+/** Tells each unit once that a plan was withdrawn, and how many of its tasks ended. @returns how many units */
+export async function tellPlanWithdrawn(
+  asked: By,
+  plan: { id: string; title: string; from: string; reason: string },
+  ended: readonly TaskFound[],
+): Promise<number> {
+  const { id, title, from, reason } = plan;
+  const tasksOf = new Map<string, number>();
+  const ids = ended.map((one) => one.id);
+  for (const { unitId } of await unitIdsOf(asked.db, asked.actor.regionId, ids))
+    tasksOf.set(unitId, (tasksOf.get(unitId) ?? 0) + 1);
+  await say(
+    asked,
+    [...tasksOf].map(([unitId, tasks]) => ({
+      kind: 'plan.withdraw' as const,
+      subjectKind: 'plan',
+      subjectId: id,
+      unitIds: [unitId],
+      details: { title, from, tasks, reason },
+    })),
+  );
+  return tasksOf.size;
+}
+
 /** Tells each unit beneath of the task passed on to it. */
 export async function tellPassedOn(
   asked: By,

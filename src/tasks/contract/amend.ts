@@ -203,6 +203,6 @@ export const amendContract = {
       withdrawn: z.number().int(),
       kept: z.number().int(),
     }),
-    fails: { ...changed, 'plan.unled': 422, 'plan.no-nodes': 422 },
+    fails: { ...changed, 'plan.not-published': 409, 'plan.unled': 422, 'plan.no-nodes': 422 },
   },
 } satisfies Contract<Verb>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, version } from '#platform/pure/shapes.ts';
+import { givenDay, id, version } from '#platform/pure/shapes.ts';
 
 /** Tasks of one request. */
 export const bulkAtMost = 200;
@@ -23,7 +23,7 @@ export const bulkContract = {
         /** withdraw needs one; urge may carry words. */
         reason: z.string().trim().max(2000).optional(),
         /** redate: the day, or null for none. */
-        due: day.nullable().optional(),
+        due: givenDay.nullable().optional(),
       })
       .refine((body) => new Set(body.tasks.map((task) => task.id)).size === body.tasks.length, {
         path: ['tasks'],

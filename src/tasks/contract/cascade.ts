@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, none, prose, version } from '#platform/pure/shapes.ts';
+import { givenDay, id, instant, line, none, phrase, prose, version } from '#platform/pure/shapes.ts';
 import { repeats, task } from '../contract.ts';
 import { cascadeKinds } from '../rules/cascade.ts';
 
@@ -48,10 +48,10 @@ export const cascadeContract = {
       version,
       title: line(300),
       detail: prose(20_000),
-      due: day.nullable(),
+      due: givenDay.nullable(),
       repeat: z.enum(repeats).nullable(),
       /** What is counted: 场, 次, 个. */
-      counted: z.string().trim().max(10).default(''),
+      counted: phrase(10).default(''),
       units: z
         .array(z.object({ unitId: id, target: z.number().int().min(1).max(100_000_000).nullable().default(null) }))
         .min(1)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, prose, version } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, instant, line, prose, version } from '#platform/pure/shapes.ts';
 import { holidays } from '#platform/pure/workday.ts';
 
 const pause = z.object({
@@ -71,7 +71,7 @@ export const clockContract = {
     on: 'subject',
     summary: 'Stop the clock of a task from today (挂账), up to and with a day or open, a year altogether at most',
     params: z.object({ id }),
-    body: z.object({ version, until: day.nullable(), reason: line(1000) }),
+    body: z.object({ version, until: givenDay.nullable(), reason: line(1000) }),
     reply: taskClock,
     fails: { ...fails, 'clock.no-due': 409, 'clock.paused': 409, 'clock.overdue': 409, 'clock.too-long': 422 },
   },
@@ -93,7 +93,7 @@ export const clockContract = {
     on: 'subject',
     summary: 'The lead unit asks for more time (延期)',
     params: z.object({ id }),
-    body: z.object({ version, until: day, reason: line(1000) }),
+    body: z.object({ version, until: givenDay, reason: line(1000) }),
     reply: taskClock,
     fails: {
       ...fails,

@@ -3,7 +3,7 @@ import type { Verb } from '#access/permissions.ts';
 import { file } from '#documents/contract.ts';
 import { unitBrief } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, instant, line, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
 import { directiveKinds, directiveStates, givenKinds } from '../rules/directive.ts';
 import { taskStates } from '../rules.ts';
 
@@ -68,7 +68,7 @@ const filters = {
   from: day.optional(),
   to: day.optional(),
 };
-const speech = { words: line(2000), replyBy: day.nullable() };
+const speech = { words: line(2000), replyBy: givenDay.nullable() };
 
 export const directivesContract = {
   directives: {

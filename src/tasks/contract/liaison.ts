@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, page, paging, prose } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, page, paging, prose } from '#platform/pure/shapes.ts';
 import { taskRow } from '../contract.ts';
 import { directiveRow } from './directives.ts';
 
@@ -62,8 +62,8 @@ export const liaisonContract = {
       personId: id,
       subjectKind: z.enum(liaisonSubjects),
       subjectId: id,
-      from: day,
-      to: day.nullable(),
+      from: givenDay,
+      to: givenDay.nullable(),
       note: prose(200),
     }),
     reply: liaison,
@@ -76,7 +76,7 @@ export const liaisonContract = {
     on: 'scope',
     summary: 'The attachment ends with this day',
     params: z.object({ id }),
-    body: z.object({ to: day }),
+    body: z.object({ to: givenDay }),
     reply: liaison,
   },
   myLiaison: {

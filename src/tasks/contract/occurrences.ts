@@ -6,7 +6,7 @@ import { day, id, instant, prose } from '#platform/pure/shapes.ts';
 import { occurrenceStates } from '../rules/periods.ts';
 
 export const occurrence = z.object({
-  /** 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026. */
+  /** 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026-H2, 2026. */
   period: z.string(),
   firstDay: day,
   lastDay: day,
@@ -44,7 +44,7 @@ export const occurrencesContract = {
     may: 'task.report',
     on: 'subject',
     summary: 'Report one period done, late or in time; a period already done takes further words',
-    params: z.object({ id, period: z.string().regex(/^\d{4}(-(W\d\d|Q[1-4]|\d\d(-\d\d)?))?$/) }),
+    params: z.object({ id, period: z.string().regex(/^\d{4}(-(W\d\d|Q[1-4]|H[12]|\d\d(-\d\d)?))?$/) }),
     body: z.object({ text: prose(5000), fileIds: z.array(id).max(20).default([]) }),
     reply: occurrence,
     fails: { 'task.not-under-way': 409, 'report.empty': 422 },

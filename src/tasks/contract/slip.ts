@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id } from '#platform/pure/shapes.ts';
+import { givenDay, id, phrase, prose } from '#platform/pure/shapes.ts';
 
 export const slipContract = {
   supervisionSlip: {
@@ -14,13 +14,13 @@ export const slipContract = {
     params: z.object({ id }),
     query: z.object({
       /** The slip's own number: 创文督〔2026〕3号. */
-      number: z.string().trim().max(40).optional(),
+      number: phrase(40).optional(),
       /** What is required; the usual words when left out. */
-      requirement: z.string().trim().max(600).optional(),
+      requirement: prose(600).optional(),
       /** By when to answer; three workdays from today when left out. */
-      replyBy: day.optional(),
+      replyBy: givenDay.optional(),
       /** 签发人. */
-      issuer: z.string().trim().max(20).optional(),
+      issuer: phrase(20).optional(),
     }),
     reply: z.any(),
   },

@@ -83,7 +83,14 @@ export const reportingDuties: readonly { code: string; asks: RegExp }[] = [
   { code: 'ranking', asks: /排名通报|红黑榜|末位/u },
 ];
 
-const perYear: Record<string, number> = { daily: 365, weekly: 52, monthly: 12, quarterly: 4, yearly: 1 };
+const perYear: Record<string, number> = {
+  daily: 365,
+  weekly: 52,
+  monthly: 12,
+  quarterly: 4,
+  'half-yearly': 2,
+  yearly: 1,
+};
 
 /** A task as the check looks at it. */
 export interface CascadeTask {

@@ -4,7 +4,7 @@ import { addDays } from '#platform/pure/day.ts';
 import { isWorkday } from '#platform/pure/workday.ts';
 import { doneOn, dutyProgress, periodAfter, periodDue, periodOf, periodsOwed, type Repeat } from './periods.ts';
 
-const repeats: readonly Repeat[] = ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'];
+const repeats: readonly Repeat[] = ['daily', 'weekly', 'monthly', 'quarterly', 'half-yearly', 'yearly'];
 
 describe('a period', () => {
   it.each([
@@ -14,6 +14,8 @@ describe('a period', () => {
     ['weekly', '2024-12-31', '2025-W01', '2024-12-30', '2025-01-05'],
     ['monthly', '2028-02-29', '2028-02', '2028-02-01', '2028-02-29'],
     ['quarterly', '2026-11-23', '2026-Q4', '2026-10-01', '2026-12-31'],
+    ['half-yearly', '2026-06-30', '2026-H1', '2026-01-01', '2026-06-30'],
+    ['half-yearly', '2026-07-01', '2026-H2', '2026-07-01', '2026-12-31'],
     ['yearly', '2026-11-23', '2026', '2026-01-01', '2026-12-31'],
   ] as const)('%s of %s is %s', (repeat, day, key, first, last) =>
     expect(periodOf(repeat, day)).toEqual({ key, first, last }),
@@ -36,6 +38,10 @@ describe('a period', () => {
     // The week of the National Day has no workday before the 8th.
     ['weekly', '2026-10-01', null, '2026-09-30'],
     ['quarterly', '2026-11-05', '每季度末月20日前', '2026-12-21'],
+    // 30 June 2026 is a Tuesday; 20 December 2026 a Sunday.
+    ['half-yearly', '2026-03-05', '每半年末前', '2026-06-30'],
+    ['half-yearly', '2026-11-05', '每半年末月20日前', '2026-12-21'],
+    ['half-yearly', '2027-03-05', null, '2027-06-30'],
     ['yearly', '2026-11-05', '每年10月底前', '2026-11-02'],
     ['yearly', '2026-11-05', '每年6月15日前', '2026-06-15'],
     ['yearly', '2026-11-05', null, '2026-12-31'],

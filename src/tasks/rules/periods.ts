@@ -1,11 +1,11 @@
 import { addDays, dayNumber, daysIn, type Day } from '#platform/pure/day.ts';
 import { isWorkday, nextWorkday, workdaysBetween } from '#platform/pure/workday.ts';
 
-export type Repeat = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly';
+export type Repeat = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'half-yearly' | 'yearly';
 
 /** One period of a recurring duty. */
 export interface Period {
-  /** `2026-11-23`, `2026-W48` (ISO 8601 week), `2026-11`, `2026-Q4`, `2026`. */
+  /** `2026-11-23`, `2026-W48` (ISO 8601 week), `2026-11`, `2026-Q4`, `2026-H2`, `2026`. */
   key: string;
   first: Day;
   last: Day;
@@ -42,6 +42,10 @@ export function periodOf(repeat: Repeat, day: Day): Period {
       const end = quarter * 3;
       return { key: `${year}-Q${quarter}`, first: dayAt(year, end - 2, 1), last: dayAt(year, end, daysIn(year, end)) };
     }
+    case 'half-yearly':
+      return month <= 6
+        ? { key: `${year}-H1`, first: dayAt(year, 1, 1), last: dayAt(year, 6, 30) }
+        : { key: `${year}-H2`, first: dayAt(year, 7, 1), last: dayAt(year, 12, 31) };
     case 'yearly':
       return { key: String(year), first: dayAt(year, 1, 1), last: dayAt(year, 12, 31) };
   }

@@ -97,32 +97,30 @@ export async function movedDays(
 
 type Place = { regionId: string; planId: string };
 const nowhere = '00000000-0000-0000-0000-000000000000';
-/** Rest days and the workdays they move to, wide enough for every plan's days. */
-const restDays = (from: Day, to: Day): { day: Day; to: Day }[] => {
-  const out: { day: Day; to: Day }[] = [];
-  for (let day = from; day <= to; day = addDays(day, 1)) {
-    const next = nextWorkday(day);
-    if (next !== day) out.push({ day, to: next });
-  }
-  return out;
-};
+/** Those of the days that are rest days, and the workdays they move to. */
+const restDays = (days: readonly Day[]): { day: Day; to: Day }[] =>
+  days.flatMap((day) => {
+    const to = nextWorkday(day);
+    return to === day ? [] : [{ day, to }];
+  });
 
 /**
  * Works out afresh the days that count for the open tasks of 20 plans. Writes only what is not as it should be; tasks
  * with stand-stills or extensions one by one. @returns where to go on; null at the end.
  */
 export async function keepDays(db: Executor, after: Place | null): Promise<Place | null> {
-  const { rows: plans } = await sql<Place & { low: Day | null; high: Day | null }>`
-    select s.region_id as "regionId", s.plan_id as "planId", min(t.due) as low, max(t.due) as high
+  const { rows: plans } = await sql<Place & { dues: Day[] | null }>`
+    select s.region_id as "regionId", s.plan_id as "planId", 
+      array_agg(distinct t.due::text) filter (where t.due is not null) as dues
     from (select region_id, plan_id from tasks.plan_standing
       where open > 0 and (region_id, plan_id) > (${after?.regionId ?? nowhere}::uuid, ${after?.planId ?? nowhere}::uuid)
       order by region_id, plan_id limit 20) s
     left join tasks.task t on t.region_id = s.region_id and t.plan_id = s.plan_id
       and t.state in ('issued', 'accepted', 'handed-in', 'returned')
     group by 1, 2 order by 1, 2`.execute(db);
-  for (const { regionId, planId, low, high } of plans) {
-    if (low === null || high === null) continue;
-    const rest = restDays(low, high);
+  for (const { regionId, planId, dues } of plans) {
+    if (dues === null) continue;
+    const rest = restDays(dues);
     // Locked from the leaves to the root, like everywhere.
     const { rows } = await sql<{ id: string; own: boolean }>`select t.id, k.own from tasks.task t
       left join unnest(${rest.map((one) => one.day)}::date[], ${rest.map((one) => one.to)}::date[]) as r (day, due_to)

@@ -9,6 +9,11 @@ export async function savedViews(db: Executor, regionId: string, personId: strin
   return rows;
 }
 
+/** One at a time per person, until the end of the transaction: simultaneous requests do not pass the limit together. */
+export async function holdViews(db: Executor, regionId: string, personId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`saved views ${regionId}/${personId}`}, 0))`.execute(db);
+}
+
 /** Keeps a view under its name; the same name again replaces what it held. */
 export async function saveView(
   db: Executor,

@@ -75,13 +75,19 @@ export async function lockLine(db: Executor, regionId: string, ids: readonly str
   return rows.map(taskOf);
 }
 
-/** A task and everything beneath it, locked. */
+/**
+ * A task and everything beneath it, locked. Whoever was passing a task of it on while we waited has put tasks beneath that
+ * the first look did not see: it is looked again until nothing came.
+ */
 export async function lockBranch(db: Executor, regionId: string, planId: string, id: string): Promise<TaskFound[]> {
-  const { rows } = await sql<TaskRead>`select ${columns} from tasks.task
-    where region_id = ${regionId} and plan_id = ${planId} and (id = ${id} or ${id} = any(ancestors)) ${inLockOrder}`.execute(
-    db,
-  );
-  return rows.map(taskOf);
+  for (let had = 0; ;) {
+    const { rows } = await sql<TaskRead>`select ${columns} from tasks.task
+      where region_id = ${regionId} and plan_id = ${planId} and (id = ${id} or ${id} = any(ancestors)) ${inLockOrder}`.execute(
+      db,
+    );
+    if (rows.length === had) return rows.map(taskOf);
+    had = rows.length;
+  }
 }
 
 /** Every task of a plan, locked. */

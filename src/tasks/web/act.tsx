@@ -1,5 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { useDraft, useDraftOf } from '#platform/ui/draft.ts';
+import { noticesContract } from '#notices/contract.ts';
 import { plansContract } from '#plans/contract.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { announce } from '#platform/ui/announce.tsx';
@@ -15,6 +16,8 @@ import { changesBetween, useRefresh } from './changes.ts';
 import { arrived, Attach, going, keptFile, keptFiles, takenUp, type Attached } from './attach.tsx';
 import './act.css';
 
+/** What one is told of a thing counts as read once one acts on it. */
+export const touchedNotices = [noticesContract.unread, noticesContract.inbox];
 /** Everything that shows a task, and is no longer true once one has moved. */
 export const touchedByTask = [
   tasksContract.list,
@@ -25,6 +28,7 @@ export const touchedByTask = [
   cardsContract.lateUnits,
   cardsContract.days,
   plansContract.list,
+  ...touchedNotices,
 ];
 
 type Doing = TaskMove | 'report';

@@ -52,7 +52,7 @@ export function TaskClock({ task }: { task: Task }) {
         <p>
           <b>{w('screen.clock.counts', { day: w.day(clock.effective) })}</b>
           {clock.counted !== clock.due && <> {w('screen.clock.with-more')}</>}
-          {moved && <> {moved}</>}
+          {moved && <span className="quiet"> {moved}</span>}
         </p>
       )}
       {clock.rest?.estimated && <p className="quiet">{w('screen.clock.estimated')}</p>}
@@ -216,6 +216,7 @@ function ClockForm(props: { task: Task; clock: TaskClockView; doing: Doing; onDo
               id={parts.id}
               describedBy={parts['aria-describedby']}
               invalid={parts['aria-invalid']}
+              autoFocus
               value={until}
               onChange={setUntil}
             />
@@ -231,7 +232,7 @@ function ClockForm(props: { task: Task; clock: TaskClockView; doing: Doing; onDo
         {(parts) => (
           <textarea
             {...parts}
-            autoFocus
+            autoFocus={!dated}
             maxLength={1000}
             value={text}
             onChange={(event) => setText(event.target.value)}

@@ -38,6 +38,7 @@ const everyColumn = (w: Words): Column<TaskRow>[] => [
         <div className="task-title">{shownTitle(task.title)}</div>
         <div className="task-plan clip">
           {task.part === 'co' && <CoPart />}
+          {task.leadUnit && <span className="stack-only">{brief(task.leadUnit)} · </span>}
           {task.planTitle}
           {task.children > 0 &&
             task.leadUnit &&

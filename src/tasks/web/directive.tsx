@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react';
+import { noticesContract } from '#notices/contract.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { asProblem, useTell } from '#platform/ui/ask.ts';
@@ -18,6 +19,7 @@ import { givenKinds, type DirectiveKind } from '../rules/directive.ts';
 import { arrived, Attach, going, type Attached } from './attach.tsx';
 import { brief } from './marks.tsx';
 import { Files } from './parts.tsx';
+import { periodWords } from './period-words.ts';
 import './ladder.css';
 
 /** Everything that shows a directive, and is no longer true once one was given, answered or settled. */
@@ -28,6 +30,8 @@ export const touchedByDirective = [
   directivesContract.directivesOfUnit,
   liaisonContract.myLiaison,
   tasksContract.get,
+  noticesContract.unread,
+  noticesContract.inbox,
 ];
 
 const kindMarks: Record<DirectiveKind, [Mark, Tone]> = {
@@ -83,7 +87,7 @@ export function DirectiveItem({ row }: { row: Directive }) {
       <div className="directive-head">
         <KindTag kind={row.kind} />
         <AnswerTag row={row} />
-        {row.period && <span className="quiet tabular">{row.period}</span>}
+        {row.period && <span className="quiet tabular">{periodWords(w, row.period)}</span>}
         <span className="quiet directive-when">
           <WhenText at={row.at} />
         </span>

@@ -91,11 +91,11 @@ function One({ ladder, maySet }: { ladder: LadderShown; maySet: boolean }) {
                   {rung ? (
                     <>
                       <span className="rung-when">{whenWords(w, rung.offset, days)}</span>
-                      <span>
+                      <span className="rung-tells-line">
                         {w('screen.ladder.tells', { who: w.list(rung.tells.map((who) => w(`audience.${who}`))) })}
                       </span>
                       {rung.reply !== null && (
-                        <span className="quiet">
+                        <span className="quiet rung-reply">
                           {w(days ? 'screen.ladder.reply-days' : 'screen.ladder.reply-within', { n: rung.reply })}
                         </span>
                       )}
@@ -146,9 +146,16 @@ const builtInRung = ({ kind }: LadderShown, step: Step): Rung => {
   return { ...rung, tells: [...rung.tells] };
 };
 
+/** Farthest a step may lie from the due day. */
+const mostBefore = 60;
+const mostAfter = 120;
+const away = (before: boolean, n: number): number => (before ? 0 - Math.min(n, mostBefore) : n);
+
 function RungForm(props: { rung: Rung; days: boolean; onChange: (change: Partial<Rung> | null) => void }) {
   const w = useWords();
   const { rung, onChange } = props;
+  // On the day itself is neither: what was chosen last stays shown.
+  const [before, setBefore] = useState(rung.offset < 0);
   const turn = (who: Audience, on: boolean) =>
     onChange({ tells: audiences.filter((one) => (one === who ? on : rung.tells.includes(one))) });
   const number = (text: string, least: number, most: number) =>
@@ -156,18 +163,32 @@ function RungForm(props: { rung: Rung; days: boolean; onChange: (change: Partial
   return (
     <fieldset className="rung-form">
       <legend>{w(`step.${rung.step}`)}</legend>
-      <label>
-        {w(props.days ? 'screen.ladder.offset-days' : 'screen.ladder.offset')}
+      <div className="rung-day">
+        <select
+          aria-label={w('screen.ladder.side')}
+          value={before ? 'before' : 'after'}
+          onChange={(event) => {
+            const turned = event.target.value === 'before';
+            setBefore(turned);
+            onChange({ offset: away(turned, Math.abs(rung.offset)) });
+          }}
+        >
+          <option value="before">{w('screen.ladder.before')}</option>
+          <option value="after">{w('screen.ladder.after')}</option>
+        </select>
         <input
           type="number"
           className="tabular"
-          min={-60}
-          max={120}
-          value={rung.offset}
-          onChange={(event) => onChange({ offset: number(event.target.value, -60, 120) })}
+          aria-label={w(props.days ? 'screen.ladder.offset-days' : 'screen.ladder.offset')}
+          min={0}
+          max={before ? mostBefore : mostAfter}
+          value={Math.abs(rung.offset)}
+          onChange={(event) => onChange({ offset: away(before, number(event.target.value, 0, mostAfter)) })}
         />
+        <span>{w(props.days ? 'screen.ladder.offset-days' : 'screen.ladder.offset')}</span>
         <span className="quiet">{whenWords(w, rung.offset, props.days)}</span>
-      </label>
+      </div>
+      <span className="field-name">{w('screen.ladder.who')}</span>
       <div className="rung-tells" role="group" aria-label={w('screen.ladder.who')}>
         {audiences.map((who) => (
           <label key={who}>

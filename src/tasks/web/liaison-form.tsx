@@ -81,6 +81,7 @@ export function AddLiaison({ unitId, onDone }: { unitId?: string; onDone: () => 
     <form className="act-form" onSubmit={submit}>
       {add.problem && <ErrorNote problem={add.problem} writing />}
       <Pick
+        first
         label={w('screen.liaison.leader')}
         find={findPeople}
         value={person}
@@ -130,6 +131,8 @@ export function AddLiaison({ unitId, onDone }: { unitId?: string; onDone: () => 
 
 /** A box to search in; what is found stands under it, each a button; the one chosen can be changed. */
 function Pick(props: {
+  /** Takes the focus when the form opens. */
+  first?: boolean;
   label: string;
   find: Find;
   value: Choice | null;
@@ -160,6 +163,7 @@ function Pick(props: {
             <input
               {...parts}
               type="search"
+              autoFocus={props.first}
               autoComplete="off"
               maxLength={60}
               placeholder={w('screen.liaison.find-hint')}

@@ -10,9 +10,7 @@ import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { DayText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { liaisonContract, type Liaison } from '../contract/liaison.ts';
-import type { DirectiveRow } from '../contract/directives.ts';
-import { AnswerTag, directiveWords, KindTag } from './directive.tsx';
-import { brief } from './marks.tsx';
+import { DirectiveLine } from './directive-line.tsx';
 import { TaskLines } from './parts.tsx';
 import { AddLiaison } from './liaison-form.tsx';
 import { touchedByLiaison } from './touched-by-liaison.ts';
@@ -124,32 +122,6 @@ function Tasks(props: {
   );
 }
 
-function DirectiveLine({ row, onTask }: { row: DirectiveRow; onTask: (id: string) => void }) {
-  const w = useWords();
-  const navigate = useNavigate();
-  return (
-    <button
-      type="button"
-      className="entry directive-line"
-      aria-label={w.list([w(`kind.directive.${row.kind}`), row.task?.title ?? directiveWords(w, row), brief(row.unit)])}
-      onClick={() =>
-        row.task ? onTask(row.task.id) : void navigate({ to: '/units/$unitId', params: { unitId: row.unit.id } })
-      }
-    >
-      <span>
-        <span className="directive-line-head">
-          <KindTag kind={row.kind} /> <AnswerTag row={row} />
-        </span>
-        <span className="clip">{row.task?.title ?? directiveWords(w, row)}</span>
-        <span className="quiet clip">
-          {brief(row.unit)}
-          {row.answer && ` · ${row.answer}`}
-        </span>
-      </span>
-    </button>
-  );
-}
-
 /** Who is attached to what; the office adds and ends. */
 function Arrangement() {
   const w = useWords();
@@ -172,9 +144,11 @@ function Arrangement() {
             ]}
             onChange={setEnded}
           />
-          <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
-            {w('screen.liaison.add')}
-          </Button>
+          {!adding && (
+            <Button kind="primary" icon="plus" onClick={() => setAdding(true)}>
+              {w('screen.liaison.add')}
+            </Button>
+          )}
         </>
       }
     >

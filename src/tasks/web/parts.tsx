@@ -8,6 +8,7 @@ import type { Words } from '#platform/words/words.ts';
 import type { Task, TaskRow } from '../contract.ts';
 import { shownTitle } from '../rules/shown.ts';
 import { Due, StateTag } from './marks.tsx';
+import { periodWords } from './period-words.ts';
 import { UnitsTold } from './units-told.tsx';
 
 /** Who leads, who shares, by when, from whom. */
@@ -109,7 +110,7 @@ export function Reports({ reports }: { reports: Task['reports'] }) {
             <li key={report.id} className="report">
               <div className="report-head">
                 <b>{report.unitName}</b> <span className="quiet">{report.personName}</span>
-                {report.period && <span className="quiet tabular">{report.period}</span>}
+                {report.period && <span className="quiet tabular">{periodWords(w, report.period)}</span>}
                 {report.progress !== null && (
                   <span className="report-progress tabular">{w.percent(report.progress)}</span>
                 )}
@@ -222,6 +223,7 @@ export function History({ rows }: { rows: Task['history'] }) {
               <span className="quiet history-when">
                 <WhenText at={row.at} />
               </span>
+              {row.details.selfVerified === true && <p className="quiet">{w('screen.task.self-verified')}</p>}
               {days && <p className="tabular">{days}</p>}
               {words && <p className="prose">{words}</p>}
             </li>

@@ -7,25 +7,14 @@ import { Field } from '#platform/ui/field.tsx';
 import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { Tag } from '#platform/ui/tag.tsx';
 import { DayText, WhenText } from '#platform/ui/text.tsx';
-import type { Words } from '#platform/words/words.ts';
 import { useWords } from '#platform/words/use.tsx';
 import type { Task } from '../contract.ts';
 import { occurrencesContract, type Occurrence } from '../contract/occurrences.ts';
 import { touchedByTask } from './act.tsx';
 import { arrived, Attach, going, type Attached } from './attach.tsx';
 import { Files } from './parts.tsx';
+import { periodWords } from './period-words.ts';
 import './ladder.css';
-
-/** A period as people say it: 11月23日, 第48周, 11月, 四季度, 2026年; the year when it is another. */
-export function periodWords(w: Words, key: string): string {
-  const [year, part, date] = key.split('-');
-  const other = year !== w.today().slice(0, 4);
-  const before = other && part ? w('screen.period.in-year', { year: year! }) : '';
-  if (!part) return w('screen.period.year', { year: year! });
-  if (part.startsWith('W')) return before + w('screen.period.week', { n: Number(part.slice(1)) });
-  if (part.startsWith('Q')) return before + w('screen.period.quarter', { n: Number(part.slice(1)) });
-  return date ? w.day(key) : before + w('screen.period.month', { n: Number(part) });
-}
 
 function PeriodTag({ row }: { row: Occurrence }) {
   const w = useWords();

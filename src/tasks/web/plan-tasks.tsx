@@ -13,6 +13,7 @@ import { useWords } from '#platform/words/use.tsx';
 import { tasksContract } from '../contract.ts';
 import { isOpen } from '../rules.ts';
 import { branchesOf, flipped, keepBranches, openBranches, Tree } from './tree.tsx';
+import { WithdrawPlan, Withdrawn } from './withdraw-plan.tsx';
 import './tasks.css';
 
 type Show = 'all' | 'open' | 'late';
@@ -86,6 +87,7 @@ export function PlanTasks({ planId, download }: { planId: string; download?: Rea
       }
       actions={
         <>
+          <WithdrawPlan plan={plan.data} />
           {plan.data.state === 'published' && (
             <Link to="/plans/$planId/amend" params={{ planId }} className={buttonClass('plain')}>
               {w('screen.amend.begin')}
@@ -101,6 +103,7 @@ export function PlanTasks({ planId, download }: { planId: string; download?: Rea
         </>
       }
     >
+      <Withdrawn plan={plan.data} />
       {plan.data.progress !== null && (
         <div className="plan-progress">
           <Share value={plan.data.progress} label={w('screen.tasks.head.progress')} />
@@ -124,6 +127,9 @@ export function PlanTasks({ planId, download }: { planId: string; download?: Rea
         )}
         <Link to="/tasks" search={{ plan: planId }} className={buttonClass('quiet')}>
           {w('screen.plan.as-list')}
+        </Link>
+        <Link to="/plans/$planId" params={{ planId }} search={{ as: 'document' }} className={buttonClass('quiet')}>
+          {w('screen.plan.as-document')}
         </Link>
       </div>
       {visible.length === 0 ? (

@@ -1,8 +1,9 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { accessContract } from '#access/contract.ts';
 import { organisationContract } from '#organisation/contract.ts';
 import { addressOf } from '#platform/pure/endpoint.ts';
-import { useAsk, useAskPages } from '#platform/ui/ask.ts';
+import { useAsk, useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
@@ -14,18 +15,20 @@ import { UnitPicker } from '#platform/ui/unit-picker.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { useWords } from '#platform/words/use.tsx';
 import { directivesContract, type DirectiveRow } from '../contract/directives.ts';
+import { slipContract } from '../contract/slip.ts';
 import { directiveKinds, directiveStates } from '../rules/directive.ts';
 import { AnswerTag, directiveWords, KindTag } from './directive.tsx';
 import { brief } from './marks.tsx';
+import { periodWords } from './period-words.ts';
 import { nothingRegistered, type RegisterSearch } from './register-search.ts';
 import { searchUnits } from './units.ts';
 import './tasks.css';
 
-const columns = (w: Words): Column<DirectiveRow>[] => [
+const columns = (w: Words, maySlip: (row: DirectiveRow) => boolean): Column<DirectiveRow>[] => [
   {
     key: 'kind',
     head: w('screen.directive.kind'),
-    width: '5.6em',
+    width: '7em',
     stack: 'left',
     cell: (row) => <KindTag kind={row.kind} />,
   },
@@ -40,7 +43,8 @@ const columns = (w: Words): Column<DirectiveRow>[] => [
           {row.task?.title ?? w('screen.supervision.unit-matter', { unit: brief(row.unit) })}
         </div>
         <div className="task-plan clip">
-          {row.period && <span className="tabular">{row.period} · </span>}
+          <span className="stack-only">{brief(row.unit)} · </span>
+          {row.period && <span className="tabular">{periodWords(w, row.period)} · </span>}
           {row.answer ? w('screen.supervision.answered', { words: row.answer }) : directiveWords(w, row)}
         </div>
       </>
@@ -71,7 +75,8 @@ const columns = (w: Words): Column<DirectiveRow>[] => [
   {
     key: 'state',
     head: w('screen.supervision.answer'),
-    width: '8.4em',
+    width: '8.6em',
+    end: true,
     stack: 'right',
     cell: (row) => (
       <div className="due">
@@ -84,11 +89,37 @@ const columns = (w: Words): Column<DirectiveRow>[] => [
       </div>
     ),
   },
+  {
+    key: 'slip',
+    head: <span className="unseen">{w('screen.slip.title')}</span>,
+    width: '2.4em',
+    spare: 2,
+    cell: (row) => maySlip(row) && <SlipLink row={row} />,
+  },
 ];
+
+/** The slip on paper of what stands in the row: its words and the day for the answer. */
+function SlipLink({ row }: { row: DirectiveRow }) {
+  const w = useWords();
+  const query = { requirement: row.words.slice(0, 600) || undefined, replyBy: row.replyBy ?? undefined };
+  const label = w('screen.slip.take');
+  return (
+    <a
+      className="icon-button"
+      href={addressOf(slipContract.supervisionSlip, { params: { id: row.task!.id }, query })}
+      aria-label={`${label} ${row.task!.title}`}
+      title={label}
+      download
+    >
+      <Icon name="download" />
+    </a>
+  );
+}
 
 /** The register of supervision (督办台账): everything urged, supervised or instructed in reach. */
 export function Register() {
   const w = useWords();
+  const me = useKnown(accessContract.me);
   const search = useSearch({ from: '/desk/supervision' });
   const navigate = useNavigate();
   const query = {
@@ -101,7 +132,22 @@ export function Register() {
     to: search.to,
   };
   const rows = useAskPages(directivesContract.directives, { query: { ...query, limit: 60 } });
-  const shown = useMemo(() => columns(w), [w]);
+  // A slip is for what was supervised by a unit whose tasks one arranges.
+  const everywhere = me.grants.some((grant) => grant.role === 'region-office');
+  const arranges = me.verbs.includes('task.arrange');
+  const { unitId } = me;
+  const shown = useMemo(
+    () =>
+      columns(
+        w,
+        ({ task, kind, fromUnit }) =>
+          arranges &&
+          task !== null &&
+          (kind === 'supervise' || kind === 'talk') &&
+          (everywhere || fromUnit.id === unitId),
+      ),
+    [w, arranges, everywhere, unitId],
+  );
   const set = (change: Partial<RegisterSearch>) =>
     void navigate({ to: '/supervision', search: { ...search, ...change }, replace: true });
   const open = (row: DirectiveRow) =>

@@ -9,6 +9,7 @@ import { tasksContract, type Task } from '../contract.ts';
 import { directivesContract } from '../contract/directives.ts';
 import { ladderContract } from '../contract/ladder.ts';
 import { isOpen } from '../rules.ts';
+import { periodWords } from './period-words.ts';
 import { DirectiveItem, GiveForm } from './directive.tsx';
 import './ladder.css';
 
@@ -43,7 +44,8 @@ export function Supervision({ task }: { task: Task }) {
       )}
       {next && isOpen(task.state) && (
         <p className="ladder-line">
-          <span className="quiet">{w('screen.ladder.next')}</span> {next.period && <span>{next.period} </span>}
+          <span className="quiet">{w('screen.ladder.next')}</span>{' '}
+          {next.period && <span>{periodWords(w, next.period)} </span>}
           {w(`step.${next.step}`)}
           {'　'}
           <DayText day={next.day} short />
@@ -79,7 +81,7 @@ export function Supervision({ task }: { task: Task }) {
           <ul>
             {taken.map((one) => (
               <li key={`${one.period} ${one.step}`}>
-                {one.period && <span className="quiet tabular">{one.period} </span>}
+                {one.period && <span className="quiet tabular">{periodWords(w, one.period)} </span>}
                 {w(`step.${one.step}`)}{' '}
                 <span className="quiet">
                   {one.outcome === 'fired' ? w('screen.ladder.told', { n: one.told }) : w('screen.ladder.passed')}

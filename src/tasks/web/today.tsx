@@ -9,6 +9,7 @@ import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { tasksContract } from '../contract.ts';
 import { cardsContract } from '../contract/cards.ts';
+import { AwaitingAnswer } from './directive-line.tsx';
 import { brief } from './marks.tsx';
 import { TaskLines } from './parts.tsx';
 import { restDay } from './rest.ts';
@@ -27,6 +28,7 @@ const openNow: TaskSearch['state'] = ['issued', 'accepted', 'handed-in', 'return
  */
 export function Today() {
   const w = useWords();
+  const navigate = useNavigate();
   const me = useKnown(accessContract.me);
   const oversees = me.grants.some((grant) => grant.role === 'region-office' || grant.role === 'leader');
   const verifies = me.verbs.includes('task.verify');
@@ -64,6 +66,9 @@ export function Today() {
       <Figures counts={now} view={view} toVerify={verifies ? toVerify : null} />
       <div className={oversees ? 'today-two' : undefined}>
         <div>
+          {me.verbs.includes('task.report') && (
+            <AwaitingAnswer onTask={(task) => void navigate({ to: '/', search: { task } })} />
+          )}
           {now.open > 0 && <Ahead view={view} />}
           {oversees ? (
             <Sections

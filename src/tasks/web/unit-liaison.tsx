@@ -44,7 +44,7 @@ export function UnitLiaison({ unitId }: { unitId: string }) {
       ) : doing === 'instruct' ? (
         <GiveForm about={{ unitId }} instruct onDone={() => setDoing(null)} />
       ) : (
-        <div className="row-actions">
+        <div className="row-actions unit-liaison-acts">
           {mayManage && (
             <Button small icon="plus" onClick={() => setDoing('add')}>
               {w('screen.liaison.add')}

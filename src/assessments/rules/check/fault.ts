@@ -1,4 +1,4 @@
-/** What can be wrong with a framework; its words are `fault.framework.<code>`. */
+/** What can be wrong with a framework; its words are `fault.<code>`. */
 export const faultCodes = [
   'no-aspects',
   'no-indicators',

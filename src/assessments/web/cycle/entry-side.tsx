@@ -41,6 +41,15 @@ export function EntrySide({ id, onClose }: { id: string; onClose: () => void }) 
   );
 }
 
+/** Days of an entry's title, each with its word. */
+const dayRows = [
+  { word: 'screen.cycle.recognised', of: 'recognisedOn' },
+  { word: 'screen.cycle.commended', of: 'commendedOn' },
+  { word: 'screen.cycle.valid', of: 'validUntil' },
+  { word: 'screen.cycle.withdrawn', of: 'withdrawnOn' },
+  { word: 'screen.cycle.barred', of: 'barredUntil' },
+] as const;
+
 /** What is known of an entry beside its scorecard. */
 function EntryStanding({ entry }: { entry: Entry }) {
   const w = useWords();
@@ -80,11 +89,10 @@ function EntryStanding({ entry }: { entry: Entry }) {
               </>
             ),
           ],
-          [w('screen.cycle.recognised'), entry.recognisedOn && <DayText day={entry.recognisedOn} />],
-          [w('screen.cycle.commended'), entry.commendedOn && <DayText day={entry.commendedOn} />],
-          [w('screen.cycle.valid'), entry.validUntil && <DayText day={entry.validUntil} />],
-          [w('screen.cycle.withdrawn'), entry.withdrawnOn && <DayText day={entry.withdrawnOn} />],
-          [w('screen.cycle.barred'), entry.barredUntil && <DayText day={entry.barredUntil} />],
+          ...dayRows.map(({ word, of }) => {
+            const day = entry[of];
+            return [w(word), day && <DayText key={of} day={day} />] as const;
+          }),
         ]}
       />
       <p className="row-actions entry-ways">

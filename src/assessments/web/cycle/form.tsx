@@ -111,9 +111,12 @@ function CycleForm(props: { cycle?: Cycle; draft: CycleDraft; chosen: Chosen; co
   const comes = [...chosen].filter(([id, of]) => !before.has(id) || before.get(id) !== of);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const missing = [...(['title', 'frameworkId', ...dayNames] as const).filter((name) => !draft[name])].map(
-      (name) => ({ id: `cycle-${name}`, words: w('screen.cycle.lacks', { name: w(`screen.cycle.field.${name}`) }) }),
-    );
+    const missing = (['title', 'frameworkId', ...dayNames] as const)
+      .filter((name) => !draft[name])
+      .map((name) => ({
+        id: `cycle-${name}`,
+        words: w('screen.cycle.lacks', { name: w(`screen.cycle.field.${name}`) }),
+      }));
     if (open && goes.length && outReason.trim() === '')
       missing.push({ id: 'cycle-out', words: w('screen.cycle.out-reason-missing') });
     setLacking(missing);

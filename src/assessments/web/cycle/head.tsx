@@ -32,14 +32,16 @@ export function CycleHead({ cycle }: { cycle: Cycle }) {
                 </span>
               </>
             ) : (
-              <span className="column-vetoed">{w('screen.cycle.approval-missing')}</span>
+              <span key="missing" className="column-vetoed">
+                {w('screen.cycle.approval-missing')}
+              </span>
             ),
           ],
           [
             w('screen.cycle.window'),
-            <>
+            <span key="window">
               <DayText day={cycle.windowFrom} /> — <DayText day={cycle.windowTo} />
-            </>,
+            </span>,
           ],
           [
             w('screen.cycle.days'),

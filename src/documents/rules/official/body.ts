@@ -6,7 +6,7 @@ import {
   type OfficialDocument,
   type OfficialTable,
 } from './document.ts';
-import { chars, face, line, measure, size, widthOf } from './measures.ts';
+import { chars, face, line, measure, page, size, widthOf } from './measures.ts';
 import { blank, paragraph, run } from './xml.ts';
 
 const faces = [null, face.black, face.script, null, null, null] as const;
@@ -157,15 +157,15 @@ export function signatureXml({ signature, date, sealed = true, note }: OfficialD
 const emu = (twips: number): number => Math.round(twips * 635);
 
 /**
- * 版记: at the foot of the last page, between lines as wide as the text; 0.35 mm outside, 0.25 mm inside. It stands in a text
- * box on the lower margin, where every program draws it alike. The text keeps one character from either edge by spaces,
+ * 版记: at the foot of its page (`editionPlace` says which), between lines as wide as the text; 0.35 mm outside, 0.25 mm inside. It stands in a text
+ * box that ends where the text area does, where every program draws it alike. The text keeps one character from either edge by spaces,
  * hanging lines and tabs: an indent would shorten the lines as well.
  */
-export function editionXml({ edition }: OfficialDocument): string {
+export function editionXml({ edition }: OfficialDocument): { xml: string; /** Twips. */ height: number } | null {
   const copyTo = edition?.copyTo?.trim();
   const printedBy = edition?.printedBy?.trim();
   const printedOn = edition?.printedOn?.trim();
-  if (!copyTo && !printedBy && !printedOn) return '';
+  if (!copyTo && !printedBy && !printedOn) return null;
   const one = size.small * 20;
   const look = { face: face.body, size: size.small };
   // 0.35 mm are 8 eighths of a point, 0.25 mm are 6.
@@ -188,15 +188,16 @@ export function editionXml({ edition }: OfficialDocument): string {
     inner += paragraph(run(`　${printedBy ?? ''}${on}`, look), { ...set, borders, tabs });
     rows += 1;
   }
-  const [width, height] = [emu(measure), emu(rows * line + 120)];
+  const tall = rows * line + 120;
+  const [width, height] = [emu(measure), emu(tall)];
   const drawing = 'http://schemas.openxmlformats.org/drawingml/2006';
-  return paragraph(
+  const xml = paragraph(
     `<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">` +
       `<mc:Choice xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" Requires="wps"><w:drawing>` +
       `<wp:anchor xmlns:wp="${drawing}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0" simplePos="0" ` +
       `relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>` +
       `<wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>` +
-      `<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>` +
+      `<wp:positionV relativeFrom="page"><wp:posOffset>${emu(page.height - page.bottom - tall)}</wp:posOffset></wp:positionV>` +
       `<wp:extent cx="${width}" cy="${height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapTopAndBottom/>` +
       `<wp:docPr id="1" name="版记"/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="${drawing}/main">` +
       `<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>` +
@@ -207,4 +208,5 @@ export function editionXml({ edition }: OfficialDocument): string {
       `</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>`,
     { style: 'Plain', loose: true, line: 20 },
   );
+  return { xml, height: tall };
 }

@@ -105,8 +105,16 @@ function footerXml(odd: boolean): string {
   );
 }
 
+export interface Section {
+  landscape?: boolean;
+  /** Begins on a new page, or on the next even one. */
+  next?: 'page' | 'even';
+  /** Its first page carries no number. */
+  unnumbered?: boolean;
+}
+
 /** A section: page, margins, page numbers and the grid of 22 lines by 28 characters. */
-export function sectionXml({ landscape, next }: { landscape?: boolean; next?: boolean }): string {
+export function sectionXml({ landscape, next, unnumbered }: Section): string {
   // A lying page is the standing one turned clockwise: what was the binding edge is now the head.
   const { width, height, top, left, bottom, right } = landscape
     ? {
@@ -121,10 +129,10 @@ export function sectionXml({ landscape, next }: { landscape?: boolean; next?: bo
   const footer = landscape ? Math.max(page.right - mm(7) - size.small * 10, 0) : page.footer;
   return (
     `<w:sectPr><w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>` +
-    `${next ? '<w:type w:val="nextPage"/>' : ''}` +
+    `${next ? `<w:type w:val="${next === 'even' ? 'evenPage' : 'nextPage'}"/>` : ''}` +
     `<w:pgSz w:w="${width}" w:h="${height}"${landscape ? ' w:orient="landscape"' : ''}/>` +
     `<w:pgMar w:top="${top}" w:right="${right}" w:bottom="${bottom}" w:left="${left}" w:header="${mm(15)}" ` +
-    `w:footer="${footer}" w:gutter="0"/><w:cols w:space="425"/>` +
+    `w:footer="${footer}" w:gutter="0"/><w:cols w:space="425"/>${unnumbered ? '<w:titlePg/>' : ''}` +
     `<w:docGrid w:type="lines" w:linePitch="${line}"/></w:sectPr>`
   );
 }

@@ -4,7 +4,8 @@ import { attachmentsXml, blockXml, editionXml, signatureXml } from './body.ts';
 import type { OfficialBlock, OfficialDocument } from './document.ts';
 import { annexHead, headXml, titleXml } from './head.ts';
 import { measure } from './measures.ts';
-import { lyingMeasure, office, partsFor, sectionXml, word, xml } from './parts.ts';
+import { editionPlace, pageCount } from './pages.ts';
+import { lyingMeasure, office, partsFor, sectionXml, word, xml, type Section } from './parts.ts';
 import { paragraph } from './xml.ts';
 
 /** Blocks of a body, a few at a time; `hold` keeps the last one on the page of the signature. */
@@ -23,33 +24,39 @@ function* blocks(body: readonly OfficialBlock[], width: number, hold: boolean): 
 /** A paragraph that takes no room to speak of. */
 const end = paragraph('', { style: 'Plain', loose: true, line: 20 });
 /** One that ends a section. */
-const sectionEnd = (of: Parameters<typeof sectionXml>[0]) =>
-  paragraph('', { style: 'Plain', loose: true, line: 20, section: sectionXml(of) });
+const sectionEnd = (of: Section) => paragraph('', { style: 'Plain', loose: true, line: 20, section: sectionXml(of) });
 
 function* documentXml(doc: OfficialDocument): Generator<string> {
   let lying = doc.landscape ?? false;
   const width = (landscape: boolean) => (landscape ? lyingMeasure : measure);
+  const edition = editionXml(doc);
+  const count = edition ? pageCount() : null;
+  const counted = (text: string): string => {
+    count?.add(text, lying);
+    return text;
+  };
   yield `${xml}<w:document xmlns:w="${word}" xmlns:r="${office}"><w:body>`;
-  if (doc.head) yield headXml(doc.head);
-  yield titleXml(doc, width(lying));
+  if (doc.head) yield counted(headXml(doc.head));
+  yield counted(titleXml(doc, width(lying)));
   const signed = Boolean(doc.signature || doc.date);
   const attached = attachmentsXml(doc.attachments ?? []);
-  yield* blocks(doc.body, width(lying), signed && attached === '');
-  yield attached + signatureXml(doc);
-  const turn = (landscape: boolean): string => {
-    if (landscape === lying) return '';
-    const closing = sectionEnd({ landscape: lying, next: true });
-    lying = landscape;
-    return closing;
-  };
+  for (const text of blocks(doc.body, width(lying), signed && attached === '')) yield counted(text);
+  yield counted(attached + signatureXml(doc));
   for (const annex of doc.annexes ?? []) {
-    yield turn(annex.landscape ?? false) + annexHead(annex.mark, annex.title, width(lying));
-    yield* blocks(annex.body, width(lying), false);
+    const landscape = annex.landscape ?? false;
+    if (landscape !== lying) yield sectionEnd({ landscape: lying, next: 'page' });
+    lying = landscape;
+    yield counted(annexHead(annex.mark, annex.title, width(lying)));
+    for (const text of blocks(annex.body, width(lying), false)) yield counted(text);
   }
-  const edition = editionXml(doc);
-  if (edition) yield turn(false) + edition;
   // A last table wants a paragraph behind it.
-  yield `${end}${sectionXml({ landscape: lying, next: true })}</w:body></w:document>`;
+  const closing = (of: Section) => `${end}${sectionXml(of)}</w:body></w:document>`;
+  const place = edition && count ? editionPlace(count.ends(), edition.height) : 'here';
+  if (place === 'here') yield (edition?.xml ?? '') + closing({ landscape: lying, next: 'page' });
+  else {
+    yield sectionEnd({ landscape: lying, next: 'page' });
+    yield edition!.xml + closing({ next: 'even', unnumbered: place === 'behind-blank' });
+  }
 }
 
 /**

@@ -78,6 +78,7 @@ const often: Record<Repeat, string> = {
   weekly: '每周',
   monthly: '每月',
   quarterly: '每季度',
+  'half-yearly': '每半年',
   yearly: '每年',
 };
 

@@ -4,10 +4,13 @@ import { Icon } from '#platform/ui/icon.tsx';
 import { Menu, type MenuItem } from '#platform/ui/menu.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { paperContract } from '../../contract/paper.ts';
-import { fetchFile, PaperSheet } from './form.tsx';
+import { fetchFile, PaperSheet, type PaperAsked } from './form.tsx';
+
+/** Where the plan as it stands now is fetched, for a published one. */
+export type Now = (query: PaperAsked) => string;
 
 /** What of a plan can be taken along: the plan as Word, its table of tasks as Word and as Excel. */
-export function useDownloads(planId: string): { items: MenuItem[]; sheet: React.ReactNode } {
+export function useDownloads(planId: string, now?: Now): { items: MenuItem[]; sheet: React.ReactNode } {
   const w = useWords();
   const [open, setOpen] = useState(false);
   const given = { params: { id: planId } };
@@ -19,25 +22,34 @@ export function useDownloads(planId: string): { items: MenuItem[]; sheet: React.
         label: w('screen.paper.breakdown'),
         act: () => fetchFile(addressOf(paperContract.document, { ...given, query: { form: 'breakdown' } })),
       },
+      ...(now
+        ? [
+            {
+              key: 'breakdown-now',
+              label: w('screen.paper.breakdown-now'),
+              act: () => fetchFile(now({ form: 'breakdown' })),
+            },
+          ]
+        : []),
       {
         key: 'sheet',
         label: w('screen.paper.sheet'),
         act: () => fetchFile(addressOf(paperContract.breakdownSheet, given)),
       },
     ],
-    sheet: open ? <PaperSheet planId={planId} onClose={() => setOpen(false)} /> : null,
+    sheet: open ? <PaperSheet planId={planId} now={now} onClose={() => setOpen(false)} /> : null,
   };
 }
 
 /** The menu 「下载」 with the form that goes before the Word file. */
-export function PlanDownload({ planId, quiet }: { planId: string; quiet?: boolean }) {
+export function PlanDownload({ planId, quiet, now }: { planId: string; quiet?: boolean; now?: Now | undefined }) {
   const w = useWords();
-  const { items, sheet } = useDownloads(planId);
+  const { items, sheet } = useDownloads(planId, now);
   return (
     <>
       <Menu
         end
-        className={quiet ? 'icon-button' : 'button button-plain'}
+        className={quiet ? 'icon-button menu-icon' : 'button button-plain'}
         title={quiet ? w('screen.paper.download') : undefined}
         label={
           <>

@@ -5,10 +5,11 @@ import { useAsk, useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
 import { ErrorSummary, Field, fieldErrors } from '#platform/ui/field.tsx';
+import { Segments } from '#platform/ui/menu.tsx';
 import { Sheet } from '#platform/ui/sheet.tsx';
 import { ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
-import type { Answer } from '#platform/pure/endpoint.ts';
+import type { Answer, Call } from '#platform/pure/endpoint.ts';
 import { paperContract, type PaperSettings } from '../../contract/paper.ts';
 import './paper.css';
 
@@ -22,8 +23,17 @@ export function fetchFile(address: string): void {
   link.click();
 }
 
+/** How the paper is asked for. */
+export type PaperAsked = NonNullable<Call<(typeof paperContract)['document']>['query']>;
+interface Props {
+  planId: string;
+  /** Where the plan as it stands now is fetched; left out: there is only one way it stands. */
+  now?: ((query: PaperAsked) => string) | undefined;
+  onClose: () => void;
+}
+
 /** What stands around the plan on paper, what is known filled in; then the Word file. */
-export function PaperSheet({ planId, onClose }: { planId: string; onClose: () => void }) {
+export function PaperSheet({ planId, now, onClose }: Props) {
   const w = useWords();
   const asked = useAsk(paperContract.paper, { params: { id: planId } });
   if (!asked.data)
@@ -36,14 +46,15 @@ export function PaperSheet({ planId, onClose }: { planId: string; onClose: () =>
         )}
       </Sheet>
     );
-  return <PaperForm planId={planId} known={asked.data} onClose={onClose} />;
+  return <PaperForm planId={planId} now={now} known={asked.data} onClose={onClose} />;
 }
 
-function PaperForm({ planId, known, onClose }: { planId: string; known: Known; onClose: () => void }) {
+function PaperForm({ planId, now, known, onClose }: Props & { known: Known }) {
   const w = useWords();
   const keep = useTell(paperContract.keepPaper, [paperContract.paper]);
   const [set, setSet] = useState<PaperSettings>(known.settings);
   const [annex, setAnnex] = useState(false);
+  const [version, setVersion] = useState<'published' | 'now'>('published');
   const change = (part: Partial<PaperSettings>) => setSet((before) => ({ ...before, ...part }));
   const errors = fieldErrors(w, keep.problem);
   const filled = (key: keyof PaperSettings) =>
@@ -70,11 +81,9 @@ function PaperForm({ planId, known, onClose }: { planId: string; known: Known; o
       annex: annex ? ('yes' as const) : ('no' as const),
     };
     // What was kept need not travel in the address as well.
+    const told: PaperAsked = known.mayKeep ? { annex: query.annex } : query;
     fetchFile(
-      addressOf(paperContract.document, {
-        params: { id: planId },
-        query: known.mayKeep ? { annex: query.annex } : query,
-      }),
+      now && version === 'now' ? now(told) : addressOf(paperContract.document, { params: { id: planId }, query: told }),
     );
     announce(w('screen.paper.taken'));
   };
@@ -153,6 +162,18 @@ function PaperForm({ planId, known, onClose }: { planId: string; known: Known; o
         )}
         {known.unread > 0 && <Note tone="soon">{w('screen.paper.unread', { n: known.unread })}</Note>}
         <p className="quiet">{w('screen.paper.what')}</p>
+        {now && (
+          <Segments<'published' | 'now'>
+            label={w('screen.paper.version')}
+            value={version}
+            onChange={setVersion}
+            options={[
+              { value: 'published', label: w('screen.paper.version.published') },
+              { value: 'now', label: w('screen.paper.version.now') },
+            ]}
+          />
+        )}
+        {version === 'now' && <p className="quiet">{w('screen.paper.version.why')}</p>}
         {tick(w('screen.paper.head'), set.head, (head) => change({ head }))}
         {set.head && (
           <fieldset className="paper-group">

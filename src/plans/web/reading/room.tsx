@@ -101,8 +101,12 @@ function Open(props: OpenProps) {
           return { plan, source };
         },
         keep: (left) => {
-          if (left) sessionStorage.setItem(`chuangwen.plan.${planId}`, JSON.stringify(left));
-          else sessionStorage.removeItem(`chuangwen.plan.${planId}`);
+          try {
+            if (left) sessionStorage.setItem(`chuangwen.plan.${planId}`, JSON.stringify(left));
+            else sessionStorage.removeItem(`chuangwen.plan.${planId}`);
+          } catch {
+            // Storage is full or forbidden: the acts still wait on this page, and leaving it asks first.
+          }
         },
         kept: () => {
           try {

@@ -205,6 +205,65 @@ describe('correcting a plan', () => {
     expect(left()).toBeNull();
   });
 
+  it('keeps what is unsaved on this device while the line is down, and takes it up after a reload', async () => {
+    const { state, wire, left } = server();
+    state.fail = Array.from({ length: 3 }, () => new Problem('network.unreachable'));
+    const session = new Session(start(), null, wire);
+    session.act([title('a', '断线时写的')], '改甲');
+    await settled();
+    session.act([title('b', '又写的')], '改乙');
+    // The page may be gone at any moment: nobody says goodbye.
+    expect(left()).toMatchObject({ version: 1, acts: [{ label: '改甲' }, { label: '改乙' }] });
+    state.fail = [];
+    const next = new Session(start(), null, wire);
+    expect(titles(next)).toEqual(['断线时写的', '又写的']);
+    next.open();
+    await settled();
+    expect(state.plan.nodeRows.map((one) => one.title)).toEqual(['断线时写的', '又写的']);
+    expect(left()).toBeNull();
+  });
+
+  it('knows after a reload what arrived although its answer did not, and calls nobody another person', async () => {
+    const { state, wire, left } = server();
+    state.fail = Array.from({ length: 2 }, () => new Problem('network.unreachable'));
+    state.lose = true;
+    const session = new Session(start(), null, wire);
+    session.act([title('a', '已送达')], '改甲');
+    await settled();
+    session.act([{ do: 'add', parentId: null, position: 2, nodeId: 'c', title: '新增', source: [] }], '加');
+    session.act([title('b', '还没送')], '改乙');
+    expect(state.plan.version).toBe(2);
+    state.fail = [];
+    const next = new Session(state.plan, null, wire);
+    expect(next.look().trouble).toMatchObject({ kind: 'refused', acts: [{ label: '加' }, { label: '改乙' }] });
+    // All of it had arrived.
+    const rest = [{ edits: [title('a', '已送达')], label: '改甲', remember: false }];
+    wire.keep({ version: 1, acts: rest });
+    expect(new Session(state.plan, null, wire).look().trouble).toBeNull();
+    expect(left()).toBeNull();
+  });
+
+  it('forgets what it kept as soon as it is saved, or let go', async () => {
+    const { state, wire, left } = server();
+    const session = new Session(start(), null, wire);
+    session.act([title('a', '甲一')], '改甲');
+    await settled();
+    expect(left()).toBeNull();
+    state.plan = after(state.plan, [title('a', '别人的')]);
+    session.act([title('a', '我的')], '改甲');
+    await settled();
+    expect(left()).toMatchObject({ acts: [{ label: '改甲' }] });
+    // A reload in the face of somebody else's change writes nothing over it.
+    const next = new Session(state.plan, null, { ...wire, keep: () => undefined });
+    next.open();
+    await settled();
+    expect(next.look().trouble).toMatchObject({ kind: 'refused', acts: [{ label: '改甲' }] });
+    expect(state.plan.nodeRows[0]!.title).toBe('别人的');
+    session.settle(new Set());
+    await settled();
+    expect(left()).toBeNull();
+  });
+
   it('takes a newer plan that came by another way only when nothing of its own waits', async () => {
     const { state, wire } = server();
     const session = new Session(start(), null, wire);

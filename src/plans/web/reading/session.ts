@@ -47,7 +47,9 @@ export interface Left {
 }
 
 export interface Wire {
-  /** Keeps unsaved acts over a sign-in or a closed page, on this device; `null` forgets them. */
+  /**
+   * Keeps unsaved acts over a reload, a sign-in or a page that is gone without a word, on this device; `null` forgets them.
+   */
   keep(left: Left | null): void;
   /** What was kept, if anything. */
   kept(): Left | null;
@@ -103,16 +105,41 @@ export class Session {
   private takeUp(): void {
     const left = this.wire.kept();
     if (!left) return;
-    this.wire.keep(null);
     if (left.version === this.shown.plan.version) {
       this.queue = left.acts;
       this.rebuild();
       this.shown = { ...this.shown, waiting: this.queue.length };
-    } else
-      this.shown = {
-        ...this.shown,
-        trouble: { kind: 'refused', problem: new Problem('plan.changed'), acts: left.acts },
-      };
+    } else {
+      // What arrived although its answer did not is saved, and no other person's doing.
+      const acts = left.acts.filter((act) => !this.standsAlready(act));
+      if (acts.length)
+        this.shown = { ...this.shown, trouble: { kind: 'refused', problem: new Problem('plan.changed'), acts } };
+    }
+    this.keepQueue();
+  }
+
+  /** Does the plan as saved say what this act would make it say? */
+  private standsAlready({ edits }: Act): boolean {
+    return edits.every((edit) => {
+      const has = (id: string) => this.base.nodes.some((node) => node.id === id);
+      if (edit.do === 'add') return has(edit.nodeId);
+      if (edit.do === 'split') return has(edit.newId);
+      if (edit.do === 'remove' || edit.do === 'merge') return !has(edit.nodeId);
+      try {
+        return JSON.stringify(applyEdits(this.base, [edit], this.known)) === JSON.stringify(this.base);
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  /** What is not saved yet is on this device before it is on its way: no page says when it will be gone. */
+  private keepQueue(): void {
+    const { plan, trouble } = this.shown;
+    // Acts that meet somebody else's change were made on none of the versions to come: they are shown, never put on it.
+    const version = trouble?.kind === 'changed' ? 0 : plan.version;
+    if (this.queue.length) this.wire.keep({ version, acts: this.queue });
+    else if (this.wire.kept()) this.wire.keep(null);
   }
 
   subscribe = (tell: () => void): (() => void) => {
@@ -215,10 +242,8 @@ export class Session {
       this.wire.saved(plan);
     } catch (error) {
       const signedOut = error instanceof Problem && error.code.startsWith('session.');
-      if (this.closed || signedOut) {
-        this.wire.keep({ version: this.shown.plan.version, acts: this.queue });
-        return;
-      }
+      // They are kept; the next visit takes them up.
+      if (this.closed || signedOut) return this.keepQueue();
       await this.refused(
         error instanceof Problem ? error : new Problem('server.fault', { reason: String(error) }),
         batch,
@@ -325,6 +350,7 @@ export class Session {
       waiting: this.queue.length,
       undoable: this.past.at(-1)?.label ?? null,
     };
+    this.keepQueue();
     for (const tell of this.listeners) tell();
   }
 }

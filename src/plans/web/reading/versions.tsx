@@ -66,7 +66,7 @@ export function Versions() {
           </p>
         ))}
       {keep.problem && <ErrorNote problem={keep.problem} writing />}
-      <p className="quiet">{w('screen.versions.what')}</p>
+      {desk.writes && <p className="quiet">{w('screen.versions.what')}</p>}
       {versions.problem ? (
         <ErrorNote problem={versions.problem} again={versions.again} />
       ) : versions.pending ? (

@@ -131,7 +131,7 @@ function Editions({ planId }: { planId: string }) {
   const asked = useAsk(amendContract.editions, { params: { id: planId } });
   if (asked.problem) return <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />;
   return (
-    <section className="am-group">
+    <section className="am-group am-editions">
       <h2>{w('screen.amend.editions')}</h2>
       {!asked.data ? (
         <Skeleton rows={2} />

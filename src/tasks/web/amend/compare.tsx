@@ -81,7 +81,7 @@ function Comparison({ of, again }: { of: Amendment; again: () => void }) {
           <Link to="/plans/$planId" params={{ planId: of.published.id }} className={buttonClass('plain')}>
             {w('screen.amend.to-plan')}
           </Link>
-          {of.may.includes('confirm') && (
+          {of.may.includes('confirm') && !nothing && (
             <Button kind="primary" onClick={() => setConfirming(true)}>
               {w('screen.amend.confirm')}
             </Button>

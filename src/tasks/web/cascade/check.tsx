@@ -27,10 +27,12 @@ export function CascadeCheck() {
         <Skeleton rows={6} />
       ) : (
         <>
-          <p className="quiet">
-            {w('screen.cascade.lead', { n: asked.data.passedOn })}
-            {asked.data.more > 0 && ` ${w('screen.cascade.more', { n: asked.data.more })}`}
-          </p>
+          {asked.data.passedOn > 0 && (
+            <p className="quiet cs-lead">
+              {w('screen.cascade.lead', { n: asked.data.passedOn })}
+              {asked.data.more > 0 && ` ${w('screen.cascade.more', { n: asked.data.more })}`}
+            </p>
+          )}
           {open.length === 0 ? (
             <div className="paper">
               <Empty>{w(asked.data.passedOn === 0 ? 'screen.cascade.not-yet' : 'screen.cascade.clean')}</Empty>
