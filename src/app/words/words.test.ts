@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { accessContract } from '#access/contract.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { roles, verbs } from '#access/permissions.ts';
+import { faultCodes } from '#assessments/rules/check/fault.ts';
 import { cyclesContract } from '#assessments/contract/cycles.ts';
 import { entriesContract, recheckOutcomes } from '#assessments/contract/entries.ts';
 import { channels, objectionsContract, objectionStates } from '#assessments/contract/objections.ts';
@@ -14,6 +15,9 @@ import { drawsContract } from '#assessments/contract/draws.ts';
 import { pathContract } from '#assessments/contract/path.ts';
 import { rankingContract } from '#assessments/contract/ranking.ts';
 import { evidenceKinds, methods, ruleKinds, sides, subjects } from '#assessments/rules/framework.ts';
+import { lintCodes } from '#assessments/rules/linter.ts';
+import { misfitCodes } from '#assessments/rules/score/answer.ts';
+import { whyCodes } from '#assessments/rules/why.ts';
 import {
   cycleMoves,
   cycleStates,
@@ -123,6 +127,10 @@ const vocabulary = [
   ...keyed('caption', captionElements),
   ...keyed('kind.subject', subjects),
   ...keyed('kind.rule', ruleKinds),
+  ...keyed('why', whyCodes),
+  ...keyed('misfit', misfitCodes),
+  ...keyed('fault', faultCodes),
+  ...keyed('lint', lintCodes),
   ...keyed('kind.extent', ['whole', 'part']),
   ...keyed('method', methods),
   ...keyed('side', sides),
