@@ -39,15 +39,12 @@ describe('a framework as a sheet', () => {
     ['small', smallFramework],
     ['varied', varied],
     ...builtIns.map((one): [string, Framework] => [one.key, one.framework]),
-  ])(
-    '%s reads back as it was written',
-    (_, framework) => {
-      const { framework: back, faults, rows } = read(sheetOf(framework), { ...framework, aspects: [], vetoes: [] });
-      expect(faults).toEqual([]);
-      expect(back).toEqual(framework);
-      expect(rows).toBe(frameworkRows(framework).length);
-    },
-  );
+  ])('%s reads back as it was written', (_, framework) => {
+    const { framework: back, faults, rows } = read(sheetOf(framework), { ...framework, aspects: [], vetoes: [] });
+    expect(faults).toEqual([]);
+    expect(back).toEqual(framework);
+    expect(rows).toBe(frameworkRows(framework).length);
+  });
 
   const titles = frameworkHeadings().map(({ title }) => title);
   const row = (cells: Partial<Record<FrameworkKey, string>>): SheetRow[] => [
