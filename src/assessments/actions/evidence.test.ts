@@ -269,6 +269,23 @@ describe('one piece for two frameworks', () => {
   });
 });
 
+describe('the kind of a piece', () => {
+  it('is chosen by hand, and counts for what is fed by that kind', async () => {
+    const a = first.entryIds[0]!;
+    const one = await submitted(community, [a, 'B1']);
+    const as = async (kind: 'activity' | 'file') => {
+      const { title, from, to, version, files } = await community.call(contract.get, { params: { id: one.id } });
+      const body = { title, from, to, version, kind, fileIds: files.map((file) => file.id) };
+      return community.call(contract.change, { params: { id: one.id }, body });
+    };
+    expect((await as('activity')).kind).toBe('activity');
+    expect(await points(a, 'self', 'B1')).toBe(0);
+    await as('file');
+    expect(await points(a, 'self', 'B1')).toBe(133);
+    await replays(a);
+  });
+});
+
 describe('links', () => {
   it('are made in bulk, all or none, and a repeat changes nothing', async () => {
     const a = first.entryIds[0]!;
@@ -558,6 +575,11 @@ describe('a closed task', () => {
     });
     expect(await market.call(contract.fileSource, { body })).toMatchObject({ already: true, id: one.id });
     expect((await offered()).rows).toEqual([]);
+    const { title, from, to, version: seen } = one;
+    const other = { title, from, to, version: seen, kind: 'file' as const, fileIds: [report] };
+    expect(await refusal(market.call(contract.change, { params: { id: one.id }, body: other }))).toMatchObject({
+      code: 'request.invalid',
+    });
     expect((await move(market, one.id, 'submit')).state).toBe('submitted');
     // Not a task of theirs, and not their unit.
     expect(

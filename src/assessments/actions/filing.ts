@@ -1,7 +1,7 @@
 import type { Around, Asked } from '#access/door.ts';
 import type { Actor } from '#access/permissions.ts';
 import { filesOf, linkFiles, unlinkFiles } from '#documents/public.ts';
-import { notFound, Problem } from '#platform/pure/problem.ts';
+import { invalid, notFound, Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
 import type { LogEntry, Standing } from '../rules/facts.ts';
 import { corrected, faultsOfEvidence, isSettled, noCaption, sameStanding, standingOf } from '../rules/evidence.ts';
@@ -152,15 +152,16 @@ export async function changeEvidence(asked: Of<'change'>): Promise<Evidence> {
   if (state === null) throw new Problem('evidence.withdrawn');
   const leans = await leaning(db, regionId, [found.id]);
   if (leans.some((one) => isSettled(one.state))) throw new Problem('evidence.settled');
-  const { fileIds, despite, version: _, ...content } = body;
+  const { fileIds, despite, version: _, kind = found.kind, ...content } = body;
+  if (found.sourceKind !== null && kind !== found.kind) throw invalid({ path: ['body', 'kind'], code: 'field.unfit' });
   const held = ((await filesOf(db, regionId, filesKind, [found.id])).get(found.id) ?? []).map((file) => file.id);
   const added = fileIds.filter((id) => !held.includes(id));
   const gone = held.filter((id) => !fileIds.includes(id));
   await linkFiles(db, actor, filesKind, found.id, added, now);
   if (gone.length) await unlinkFiles(db, regionId, filesKind, found.id, gone);
   if (!despite && added.length) await refuseTwice(asked, found.unitId, added, found.id);
-  await kept.changeEvidence(db, regionId, found.id, { ...content, state, at: now });
-  const after = { ...found, ...content, state };
+  await kept.changeEvidence(db, regionId, found.id, { ...content, kind, state, at: now });
+  const after = { ...found, ...content, kind, state };
   if (state === 'submitted') {
     const files = (await filesOf(db, regionId, filesKind, [found.id])).get(found.id) ?? [];
     const faults = faultsOfEvidence(filedOf(after, files), today);

@@ -191,7 +191,13 @@ export const evidenceContract = {
     on: 'subject',
     summary: 'Correct evidence; what was accepted is to be reviewed again',
     params: z.object({ id }),
-    body: span({ ...content, despite: z.boolean().default(false), version }),
+    body: span({
+      ...content,
+      /** Of evidence filed by hand; left out: as it is. */
+      kind: z.enum(evidenceKinds).exclude(['task']).optional(),
+      despite: z.boolean().default(false),
+      version,
+    }),
     reply: evidence,
     fails: {
       ...changes,

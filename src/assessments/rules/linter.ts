@@ -68,7 +68,7 @@ const patterns: readonly { code: LintCode; of: readonly RegExp[]; unless?: RegEx
     code: 'media',
     of: [
       new RegExp(
-        `(媒体|报刊|报纸|电视台|新闻|公众号|网站|头条|抖音|信息稿|稿件|简报|宣传报道|通讯稿|政务信息)${near}(${times}|刊发|刊登|刊载|采用|录用|发表|用稿|上稿|发稿|推送)`,
+        `(媒体|报刊|报纸|电视台|新闻|公众号|网站|头条|抖音|信息稿|稿件|简报|宣传报道|通讯稿|政务信息|信息(?!公开))${near}(${times}|刊发|刊登|刊载|采用|录用|发表|用稿|上稿|发稿|推送)`,
       ),
       new RegExp(
         `(刊发|刊登|刊载|采用|录用|发表|推送|报送|被)${near}(媒体|报道|稿件|信息${times}|简报|宣传稿|推文|短视频)`,
@@ -164,6 +164,10 @@ const textsOfRule = (rule: Rule): string[] => {
       return [rule.of];
     case 'found':
       return [`${rule.of}不少于${rule.needed}${rule.unit}`];
+    case 'questionnaire':
+      return [rule.question];
+    case 'verdict':
+      return rule.states.map((one) => one.name);
     default:
       return [];
   }

@@ -127,9 +127,9 @@ export async function changeEvidence(
   db: Executor,
   regionId: string,
   id: string,
-  e: Content & { state: EvidenceState; at: Date },
+  e: Content & { kind: EvidenceKind; state: EvidenceState; at: Date },
 ): Promise<void> {
-  await sql`update assessments.evidence set title = ${e.title}, effective_from = ${e.from}, effective_to = ${e.to},
+  await sql`update assessments.evidence set title = ${e.title}, kind = ${e.kind}, effective_from = ${e.from}, effective_to = ${e.to},
       caption = ${JSON.stringify(e.caption)}, quantity = ${e.quantity}, figure = ${e.figure}, search = ${searchOf(e)},
       submitted_at = case when state <> ${e.state} and ${e.state} = 'submitted' then ${e.at} else submitted_at end,
       state = ${e.state}, updated_at = ${e.at}, version = version + 1

@@ -26,9 +26,15 @@ const joined = sql`assessments.entry e
   join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
   join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id`;
 
-/** Entries of these ids, locked in the order of their ids; those that are not there are left out. */
+/**
+ * Entries of these ids, locked in the order of their ids, their cycles (shared) before them, so that none ends meanwhile;
+ * those that are not there are left out.
+ */
 export async function lockEntries(db: Executor, regionId: string, ids: readonly string[]): Promise<EntryForLinks[]> {
   if (ids.length === 0) return [];
+  await sql`select 1 from assessments.cycle c where c.region_id = ${regionId} and c.id in (select e.cycle_id
+      from assessments.entry e where e.region_id = ${regionId} and e.id = any(${ids as string[]}::uuid[]))
+    order by c.id for share of c`.execute(db);
   const { rows } = await sql<EntryForLinks>`select ${columns} from ${joined}
     where e.region_id = ${regionId} and e.id = any(${ids as string[]}::uuid[]) order by e.id for update of e`.execute(
     db,

@@ -10,13 +10,15 @@ import { Field, fieldErrors } from '#platform/ui/field.tsx';
 import { ErrorNote, ProgressLine } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract, type Evidence } from '../contract/evidence.ts';
-import { captionElements, needsCaption, type Caption } from '../rules/evidence.ts';
+import { captionElements, handFiled, needsCaption, type Caption } from '../rules/evidence.ts';
+import type { EvidenceKind } from '../rules/framework.ts';
 import { decimal, hundredths } from '../rules/rule-text.ts';
 import { takenFiles, useUploads } from './evidence-drop.tsx';
 import { EvidenceFiles } from './evidence-files.tsx';
 import { touchedByEvidence } from './evidence-tag.tsx';
 
 interface Filled {
+  kind: EvidenceKind;
   title: string;
   from: Day | null;
   to: Day | null;
@@ -36,6 +38,7 @@ export function EvidenceForm({ evidence, onDone }: { evidence: Evidence; onDone:
   const submit = useTell(evidenceContract.move, touchedByEvidence);
   const uploads = useUploads();
   const [filled, setFilled] = useState<Filled>({
+    kind: evidence.kind,
     title: evidence.title,
     from: evidence.from,
     to: evidence.to,
@@ -68,6 +71,7 @@ export function EvidenceForm({ evidence, onDone }: { evidence: Evidence; onDone:
       quantity,
       figure,
       fileIds: filled.files.map((file) => file.id),
+      ...(filled.kind === 'task' ? {} : { kind: filled.kind }),
       version,
     };
     try {
@@ -134,6 +138,23 @@ export function EvidenceForm({ evidence, onDone }: { evidence: Evidence; onDone:
           />
         )}
       </Field>
+      {evidence.sourceKind === null && (
+        <Field label={w('screen.evid.head.kind')}>
+          {(parts) => (
+            <select
+              {...parts}
+              value={filled.kind}
+              onChange={(event) => set({ kind: handFiled.find((kind) => kind === event.target.value) ?? filled.kind })}
+            >
+              {handFiled.map((kind) => (
+                <option key={kind} value={kind}>
+                  {w(`kind.evidence.${kind}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
       <Field
         label={w('screen.evid.days')}
         reason={w('screen.evid.days-why')}
@@ -193,7 +214,7 @@ export function EvidenceForm({ evidence, onDone }: { evidence: Evidence; onDone:
         <Field
           label={w('screen.evid.figure')}
           reason={w('screen.evid.figure-why')}
-          optional={evidence.kind !== 'survey'}
+          optional={filled.kind !== 'survey'}
           error={errors.figure ?? word('no-figure')}
         >
           {(parts) => (

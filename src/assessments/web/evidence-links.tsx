@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
+import { addressOf } from '#platform/pure/endpoint.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
 import { Button, IconButton } from '#platform/ui/button.tsx';
@@ -32,6 +33,7 @@ export function EvidenceLinks({ evidence }: { evidence: Evidence }) {
           </Link>{' '}
           <span className="quiet">{[first.unitName, first.label].filter(Boolean).join(' ')}</span>
           {first.outside && <OutsideNote />}
+          <IndexOf entryId={first.entryId} />
           <ul className="evid-rows">
             {links.map((link) => (
               <li key={link.id}>
@@ -62,6 +64,22 @@ export function EvidenceLinks({ evidence }: { evidence: Evidence }) {
           </Button>
         ))}
     </>
+  );
+}
+
+/** The numbered index of the whole entry, to print and to hand in. */
+function IndexOf({ entryId }: { entryId: string }) {
+  const w = useWords();
+  const params = { id: entryId };
+  return (
+    <span className="evid-index no-print">
+      <a href={addressOf(evidenceContract.evidenceDocument, { params, query: { forms: 'yes' } })} download>
+        {w('screen.evid.index-word')}
+      </a>
+      <a href={addressOf(evidenceContract.evidenceSheet, { params })} download>
+        {w('screen.evid.index-excel')}
+      </a>
+    </span>
   );
 }
 

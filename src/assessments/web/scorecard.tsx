@@ -1,12 +1,15 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { addressOf } from '#platform/pure/endpoint.ts';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
+import { Menu } from '#platform/ui/menu.tsx';
 import { Page } from '#platform/ui/page.tsx';
 import { Empty, ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
 import { Kbd } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
+import { papersContract } from '../contract/papers.ts';
 import { scorecardContract, type Column, type Scorecard } from '../contract/scorecard.ts';
 import type { Aspect, Indicator } from '../rules/framework.ts';
 import { decimal } from '../rules/rule-text.ts';
@@ -49,14 +52,27 @@ export function ScorecardPage() {
           )
         }
         actions={
-          <span className="as-of">
-            <span className="quiet">{w('screen.card.as-of')}</span>
-            <DayField
-              label={w('screen.card.as-of')}
-              value={asOf ?? null}
-              onChange={(day) => void navigate({ search: (was) => ({ ...was, asOf: day ?? undefined }) })}
-            />
-          </span>
+          <>
+            {card && card.columns.length > 0 && !asOf && (
+              <Menu
+                label={w('screen.papers.title')}
+                end
+                items={(['scorecardPaper', 'entryPack'] as const).map((key) => ({
+                  key,
+                  label: w(`screen.papers.${key}`),
+                  act: () => window.location.assign(addressOf(papersContract[key], { params: { id: card.id } })),
+                }))}
+              />
+            )}
+            <span className="as-of">
+              <span className="quiet">{w('screen.card.as-of')}</span>
+              <DayField
+                label={w('screen.card.as-of')}
+                value={asOf ?? null}
+                onChange={(day) => void navigate({ search: (was) => ({ ...was, asOf: day ?? undefined }) })}
+              />
+            </span>
+          </>
         }
       >
         {asked.problem ? (

@@ -21,6 +21,7 @@ import { EntryTag } from '../entry-tag.tsx';
 import { EntryBulk } from './bulk.tsx';
 import { EntrySide } from './entry-side.tsx';
 import { CycleHead } from './head.tsx';
+import { CyclePapers } from './papers.tsx';
 import { ColumnCell, CycleTag, DaysLeft, StageBar } from './parts.tsx';
 import { onlies, type CycleSearch } from './search.ts';
 import './cycle.css';
@@ -52,7 +53,14 @@ export function CyclePage() {
             </>
           )
         }
-        actions={cycle && <CycleLinks cycle={cycle} search={search} />}
+        actions={
+          cycle && (
+            <>
+              <CyclePapers cycle={cycle} />
+              <CycleLinks cycle={cycle} search={search} />
+            </>
+          )
+        }
       >
         {asked.problem ? (
           <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />

@@ -34,6 +34,11 @@ export function AssessmentRoom() {
       lead={w(desk?.mine.length ? 'screen.cycle.room-lead-own' : 'screen.cycle.room-lead')}
       actions={
         <>
+          {me.verbs.includes('evidence.read') && (
+            <Link to="/assessments/evidence" className={buttonClass('quiet')}>
+              {w('screen.papers.evidence')}
+            </Link>
+          )}
           <Link to="/assessments/frameworks" className={buttonClass('quiet')}>
             {w('screen.cycle.frameworks')}
           </Link>
