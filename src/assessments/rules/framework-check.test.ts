@@ -343,6 +343,9 @@ describe('faults of a framework', () => {
       'grading.grades.1.name name-twice',
       'grading.grades.1 grade-shadowed',
     ]);
+    expect(graded({ key: 'a', name: '甲', stars: 1 }, { key: 'b', name: '乙', stars: 1, each: 100 })).toEqual([
+      'grading.grades.1 grade-shadowed',
+    ]);
     // For the best share only: it leaves others over.
     expect(graded({ key: 'a', name: '甲', total: 200, best: 100 }, { key: 'b', name: '乙', total: 200 })).toEqual([]);
     expect(faults(framework({ grading: { star: { points: 0, outOf: 300 }, grades: [] } }))).toEqual([
