@@ -114,6 +114,17 @@ export const eventKinds = {
     'entry.veto-lift',
     'entry.extend',
     'entry.recheck',
+    'entry.mark',
+    'entry.comment',
+    'entry.recuse',
+  ],
+  framework: [
+    'framework.start',
+    'framework.change',
+    'framework.import',
+    'framework.publish',
+    'framework.retire',
+    'framework.remove',
   ],
   objection: ['objection.add', 'objection.uphold', 'objection.reject'],
 } as const;
