@@ -74,10 +74,11 @@ export function touchedBy(row: LogEntry, facts: Facts): string[] | null {
     case 'marked':
     case 'cleared':
     case 'adjusted':
-    case 'linked':
     case 'unlinked':
     case 'mean':
       return [row.indicator];
+    // A link carries the standing of its evidence, which then holds wherever it is linked.
+    case 'linked':
     case 'evidence':
       return [...facts.links].filter(([, held]) => held.has(row.evidenceId)).map(([indicator]) => indicator);
     case 'vetoed':
