@@ -212,6 +212,7 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
     body: { stamp: { draft: 99, published: 99, choices: 99 } },
   }),
   'current.currentDocument': (at) => ({ params: { id: at.plan } }),
+  'current.currentBreakdown': (at) => ({ params: { id: at.plan } }),
   'withdrawal.withdraw': (at) => ({ params: { id: at.plan }, body: { version: 99, reason: '调整部署' } }),
   'clock.get': (at) => ({ params: { id: at.task } }),
   'clock.pause': (at) => ({ params: { id: at.task }, body: { version: 99, until: null, reason: '等' } }),

@@ -71,25 +71,7 @@ export const paperActions: Actions<typeof paperContract> = {
   },
   breakdownSheet: {
     subject,
-    run: async ({ db, actor, params }) => {
-      const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
-      const rows = breakdown(plan.tree).map((row) => [
-        String(row.ordinal),
-        row.above.join(' / '),
-        row.number,
-        row.title,
-        row.body,
-        row.lead.join('、'),
-        row.co.join('、'),
-        row.limit,
-        row.repeat ? often[row.repeat] : '',
-      ]);
-      const titles = ['序号', '任务类别', '编号', '任务', '任务内容', '牵头单位', '责任单位', '完成时限', '频次'];
-      const widths = [6, 30, 8, 30, 60, 20, 30, 16, 8];
-      const columns = titles.map((title, i) => ({ title, width: widths[i]! }));
-      const body = await writeSheets([{ name: '任务分解表', columns, rows, prose: true }]);
-      return new FileReply({ name: `${plan.title} 任务分解表.xlsx`, mime: xlsx, body, size: body.length });
-    },
+    run: async ({ db, actor, params }) => breakdownOnSheet(await found.getPlan(db, actor.regionId, params.id, 'look')),
   },
 };
 
@@ -121,6 +103,33 @@ export async function planOnPaper(
       ? { title: `${plan.title}任务分解表`, ...standing, body: [table], landscape: true }
       : withAnnex({ ...planDocument(tree, frameOf(settings)), ...standing }, annex ? table : null),
   );
+}
+
+/**
+ * The table of tasks of a plan as .xlsx.
+ * @param now the tree to be written instead of the plan's own, and what is said of it in the file's name and the sheet's
+ */
+export async function breakdownOnSheet(
+  plan: found.PlanRecord,
+  now: { tree?: PlanTree; words?: string } = {},
+): Promise<FileReply> {
+  const rows = breakdown(now.tree ?? plan.tree).map((row) => [
+    String(row.ordinal),
+    row.above.join(' / '),
+    row.number,
+    row.title,
+    row.body,
+    row.lead.join('、'),
+    row.co.join('、'),
+    row.limit,
+    row.repeat ? often[row.repeat] : '',
+  ]);
+  const titles = ['序号', '任务类别', '编号', '任务', '任务内容', '牵头单位', '责任单位', '完成时限', '频次'];
+  const widths = [6, 30, 8, 30, 60, 20, 30, 16, 8];
+  const columns = titles.map((title, i) => ({ title, width: widths[i]! }));
+  const words = now.words ? ` ${now.words}` : '';
+  const body = await writeSheets([{ name: `任务分解表${words}`, columns, rows, prose: true }]);
+  return new FileReply({ name: `${plan.title} 任务分解表${words}.xlsx`, mime: xlsx, body, size: body.length });
 }
 
 async function docx(name: string, document: OfficialDocument): Promise<FileReply> {
