@@ -33,12 +33,13 @@ export const paperActions: Actions<typeof paperContract> = {
     run: async (asked) => {
       const { db, actor, params } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
-      const { settings, kept, fromSource } = await known(asked, plan);
+      const { settings, kept, version, fromSource } = await known(asked, plan);
       const characters = bodyLength(planDocument(plan.tree, frameOf(settings)));
       const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
       return {
         settings,
         kept,
+        version,
         fromSource,
         characters,
         over: overLength(characters),
@@ -51,14 +52,16 @@ export const paperActions: Actions<typeof paperContract> = {
   keepPaper: {
     subject,
     run: async ({ db, actor, now, params, body, happened }) => {
-      await store.keepPaper(db, { regionId: actor.regionId, personId: actor.personId, at: now }, params.id, body);
+      const { version: seen, ...settings } = body;
+      const by = { regionId: actor.regionId, personId: actor.personId, at: now };
+      const version = await store.keepPaper(db, by, params.id, settings, seen);
       happened({
         kind: 'plan.paper',
         subjectKind: 'plan',
         subjectId: params.id,
         details: { number: body.number, agency: body.agency },
       });
-      return {};
+      return { version };
     },
   },
   document: {
@@ -145,7 +148,7 @@ const told = (said: object): Partial<PaperSettings> =>
 async function known(
   { db, actor }: Concerned,
   plan: found.PlanRecord,
-): Promise<{ settings: PaperSettings; kept: boolean; fromSource: (keyof PaperSettings)[] }> {
+): Promise<{ settings: PaperSettings; kept: boolean; version: number; fromSource: (keyof PaperSettings)[] }> {
   const kept = await store.findPaper(db, actor.regionId, plan.id);
   const { ordinal, rows } = await store.framingOf(db, actor.regionId, plan.id);
   const source = aroundOf(rows, ordinal);
@@ -165,9 +168,14 @@ async function known(
     copyTo: (source.copyTo ?? '').slice(0, 200),
     printedBy: name.slice(0, 60),
     printedOn: '',
-    ...kept,
+    ...kept?.settings,
   };
-  return { settings, kept: kept !== null, fromSource: kept ? [] : (Object.keys(source) as (keyof PaperSettings)[]) };
+  return {
+    settings,
+    kept: kept !== null,
+    version: kept?.version ?? 0,
+    fromSource: kept ? [] : (Object.keys(source) as (keyof PaperSettings)[]),
+  };
 }
 
 /** The frame of an official document by the settings of a form. */
