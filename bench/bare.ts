@@ -1,20 +1,20 @@
 /** The bare server: node:http over the bare driver, the same statements prepared by name, rows as JSON. Nothing else. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import pg from 'pg';
+import { columnTypes } from '../src/platform/storage/statements.ts';
 import type { Statement } from './recorder.ts';
+import { nameOf, settings } from './replay.ts';
 
 const [, , url, file] = process.argv as [string, string, string, string];
 /** Lists of statements by name; a request `/NAME/K` runs the K-th. */
 const work = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Statement[][]>;
-const pool = new pg.Pool({ connectionString: url, max: 16 });
-const names = new Map<string, string>();
-const nameOf = (text: string): string => {
-  let name = names.get(text);
-  if (!name) names.set(text, (name = createHash('sha256').update(text).digest('base64url').slice(0, 20)));
-  return name;
-};
+const pool = new pg.Pool({
+  connectionString: url,
+  max: 16,
+  types: columnTypes,
+  onConnect: (client) => client.query(settings) as never,
+});
 
 const server = createServer((request, response) => {
   const [, name = '', k = '0'] = (request.url ?? '').split('/');

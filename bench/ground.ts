@@ -26,11 +26,17 @@ export async function openGround() {
 
   async function database(name: string, template?: string) {
     await sql.raw(`create database ${name}${template ? ` template ${template}` : ''}`).execute(admin.db);
+    return reopened(name);
+  }
+  /** A database that is there, after its connections were closed. */
+  function reopened(name: string) {
     const url = onDatabase(server.url, name);
     const { pool, db, end } = connect(url, silent, 8);
     return { name, url, pool, db, end };
   }
   type Base = Awaited<ReturnType<typeof database>>;
+
+  const drop = (name: string) => sql.raw(`drop database ${name}`).execute(admin.db);
 
   async function seeded(name: string): Promise<Base> {
     const base = await database(name);
@@ -107,13 +113,22 @@ export async function openGround() {
 
   return {
     database,
+    reopened,
+    drop,
     seeded,
     product,
     bare,
     inside,
     cookie,
-    stopServers() {
-      for (const child of children.splice(0)) child.kill('SIGTERM');
+    /** Ends the servers and waits: a database somebody is connected to cannot be copied. */
+    async stopServers() {
+      await Promise.all(
+        children.splice(0).map((child) => {
+          const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+          child.kill('SIGTERM');
+          return ended;
+        }),
+      );
     },
     async close() {
       for (const child of children) child.kill('SIGKILL');

@@ -1,18 +1,19 @@
 import type { CastName } from '../tools/town.ts';
+import { median, n, type Show } from './figures.ts';
 import type { Base, Ground } from './ground.ts';
 import { load } from './load.ts';
+import { plant } from './planting.ts';
 import { ownWork, record } from './recorder.ts';
 
-export const sizes = [10_000, 100_000, 1_000_000] as const;
+const sizes = [10_000, 100_000, 1_000_000] as const;
 const rounds = 7;
 const readers: readonly [CastName, string][] = [
   ['office', '/api/tasks?limit=20'],
   ['market', '/api/tasks?limit=20&view=mine'],
   ['township', '/api/tasks?limit=20'],
 ];
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-export interface Growth {
+interface Growth {
   who: CastName;
   /** Of a page of 20, milliseconds, in the order of `sizes`: the median of the rounds' 95th percentiles. */
   p95: number[];
@@ -21,7 +22,7 @@ export interface Growth {
 }
 
 /** The same lists in three counties of different size, measured in turn, so that a slow minute falls on all of them. */
-export async function growth(ground: Ground, plant: (base: Base, tasks: number) => Promise<void>): Promise<Growth[]> {
+async function growth(ground: Ground): Promise<Growth[]> {
   const bases: Base[] = [];
   for (const tasks of sizes) {
     process.stdout.write(`planting ${tasks.toLocaleString('en')} tasks …\n`);
@@ -43,7 +44,7 @@ export async function growth(ground: Ground, plant: (base: Base, tasks: number) 
       }
     found.push({ who, p95: p95.map(median), pages: [] });
   }
-  ground.stopServers();
+  await ground.stopServers();
   for (const base of bases) {
     const app = await ground.inside(base);
     for (const [i, [who, path]] of readers.entries()) {
@@ -60,4 +61,20 @@ export async function growth(ground: Ground, plant: (base: Base, tasks: number) 
     await base.end();
   }
   return found;
+}
+
+/** Does the 95th percentile stay flat as tasks grow? */
+export async function growthRows(ground: Ground, show: Show): Promise<void> {
+  const among = `${sizes.map((size) => size.toLocaleString('en')).join(' → ')} tasks`;
+  for (const { who, p95, pages } of await growth(ground)) {
+    const line = (name: string, values: readonly number[], unit: string) =>
+      show({
+        name: `list ${name}, ${who}: ${among}`,
+        ours: values.map((value) => `${n(value)}${unit}`).join(' → '),
+        ratio: values.at(-1)! / values[0]!,
+        note: 'last over first',
+      });
+    line('p95', p95, ' ms');
+    line('pages of the database touched', pages, '');
+  }
 }

@@ -14,7 +14,9 @@ export async function record(act: () => Promise<unknown>): Promise<Statement[]> 
     const [first, second] = args;
     const config =
       typeof first === 'string' ? { text: first, values: second } : (first as { text?: string; values?: unknown });
-    if (config.text) said.push({ text: config.text, values: Array.isArray(config.values) ? config.values : [] });
+    // What a fresh connection is set to is no part of the work.
+    if (config.text && !/^\s*set /i.test(config.text))
+      said.push({ text: config.text, values: Array.isArray(config.values) ? config.values : [] });
     return (real as (...all: unknown[]) => unknown).apply(this, args);
   } as typeof real;
   try {
@@ -26,7 +28,7 @@ export async function record(act: () => Promise<unknown>): Promise<Statement[]> 
 }
 
 /** Sign-in, audit and repeat-safety: what the product does besides, and the bare server does not. */
-const besides = /access\.session|platform\.event|platform\.answered|graphile_worker/;
+const besides = /access\.session|access\.feed_link|platform\.event|platform\.answered|graphile_worker/;
 /** The task's own SQL, with the transaction around it. */
 export const ownWork = (said: readonly Statement[]): Statement[] => said.filter((one) => !besides.test(one.text));
 

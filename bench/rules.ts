@@ -2,8 +2,8 @@ import { addDays, type Day } from '../src/platform/pure/day.ts';
 import { addWorkdays } from '../src/platform/pure/workday.ts';
 import { compare } from '../src/plans/rules/amend/match.ts';
 import { bigTree } from './documents.ts';
+import { median, ms, type Row } from './figures.ts';
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 function timed(act: () => unknown): number {
   const times: number[] = [];
   for (let i = 0; i < 9; i++) {
@@ -13,15 +13,15 @@ function timed(act: () => unknown): number {
   }
   return median(times);
 }
-const row = (name: string, ours: number, bare: number, than: string): [string, string, string, string] => [
+const row = (name: string, ours: number, bare: number, than: string): Row => ({
   name,
-  `${ours.toFixed(2)} ms`,
-  `${bare.toFixed(2)} ms (${than})`,
-  (bare / ours).toFixed(2),
-];
+  ours: ms(ours),
+  bare: `${ms(bare)} (${than})`,
+  ratio: bare / ours,
+});
 
 /** Rules on their own, beside the plainest work on the same data. */
-export function ruleRows(): [string, string, string, string][] {
+export function ruleRows(): Row[] {
   const { nodes } = bigTree();
   const newer = nodes.map((node, i) => ({
     ...node,

@@ -51,6 +51,7 @@ export async function mailServer() {
   const refused = new Map<string, number>();
   const server = new SMTPServer({
     authOptional: true,
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
     onRcptTo({ address }, _, done) {

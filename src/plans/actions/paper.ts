@@ -1,16 +1,16 @@
 import { allows, type Actor } from '#access/permissions.ts';
 import type { Actions, Around, Asked } from '#access/door.ts';
 import { docxMime, officialDocument, writeSheets } from '#documents/public.ts';
-import { bodyLength, officialDate, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
+import { officialDate, overLength, type OfficialDocument } from '#documents/rules/official/document.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { dayOf } from '#platform/pure/day.ts';
 import type { paperContract, PaperSettings } from '../contract/paper.ts';
 import type { PlanTree } from '../rules/tree.ts';
 import { aroundOf } from '../rules/writing/around.ts';
 import { breakdown, breakdownTable } from '../rules/writing/breakdown.ts';
-import { planDocument } from '../rules/writing/plan.ts';
 import * as found from '../store/found.ts';
 import * as store from '../store/paper.ts';
+import { composed, composedLength } from './composing.ts';
 import { planSubject } from './subjects.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
@@ -34,7 +34,7 @@ export const paperActions: Actions<typeof paperContract> = {
       const { db, actor, params } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
       const { settings, kept, version, fromSource } = await known(asked, plan);
-      const characters = bodyLength(planDocument(plan.tree, frameOf(settings)));
+      const characters = await composedLength({ tree: plan.tree, frame: frameOf(settings), annex: null });
       const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
       return {
         settings,
@@ -99,13 +99,20 @@ export async function planOnPaper(
   const settings = { ...(await known(asked, plan)).settings, ...told(said) };
   const words = [now.words ?? '', plan.withdrawn ? withdrawnWords(plan.withdrawn) : ''].filter((one) => one !== '');
   const standing = words.length ? { subtitle: `（${words.join('，')}）` } : {};
-  const table = { table: breakdownTable(form === 'breakdown' || annex ? breakdown(tree) : []) };
-  return docx(
-    [plan.title, ...(form === 'breakdown' ? ['任务分解表'] : []), ...(now.words ? [now.words] : [])].join(' '),
-    form === 'breakdown'
-      ? { title: `${plan.title}任务分解表`, ...standing, body: [table], landscape: true }
-      : withAnnex({ ...planDocument(tree, frameOf(settings)), ...standing }, annex ? table : null),
+  const table = breakdownTable(form === 'breakdown' || annex ? breakdown(tree) : []);
+  const name = [plan.title, ...(form === 'breakdown' ? ['任务分解表'] : []), ...(now.words ? [now.words] : [])].join(
+    ' ',
   );
+  const body =
+    form === 'breakdown'
+      ? await officialDocument({
+          title: `${plan.title}任务分解表`,
+          ...standing,
+          body: [{ table }],
+          landscape: true,
+        })
+      : await composed({ tree, frame: { ...frameOf(settings), ...standing }, annex: annex ? table : null });
+  return new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
 }
 
 /**
@@ -133,11 +140,6 @@ export async function breakdownOnSheet(
   const words = now.words ? ` ${now.words}` : '';
   const body = await writeSheets([{ name: `任务分解表${words}`, columns, rows, prose: true }]);
   return new FileReply({ name: `${plan.title} 任务分解表${words}.xlsx`, mime: xlsx, body, size: body.length });
-}
-
-async function docx(name: string, document: OfficialDocument): Promise<FileReply> {
-  const body = await officialDocument(document);
-  return new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
 }
 
 /** What was said in the address; what was left out does not count. */
@@ -191,15 +193,4 @@ function frameOf(settings: PaperSettings): Omit<OfficialDocument, 'title' | 'bod
     sealed: settings.sealed,
     ...(copyTo || printedOn ? { edition: { copyTo, printedBy, printedOn } } : {}),
   };
-}
-
-/** The table of tasks as the last annex, named under the text like the others. */
-function withAnnex(
-  document: OfficialDocument,
-  table: { table: ReturnType<typeof breakdownTable> } | null,
-): OfficialDocument {
-  if (!table) return document;
-  const names = [...(document.attachments ?? []), '任务分解表'];
-  const mark = names.length === 1 ? '附件' : `附件${names.length}`;
-  return { ...document, attachments: names, annexes: [{ mark, title: '任务分解表', body: [table], landscape: true }] };
 }

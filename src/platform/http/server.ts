@@ -43,18 +43,10 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
     void reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
   });
   await app.register(cookie);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: true,
-      directives: {
-        'style-src': ["'self'"],
-        'img-src': ["'self'", 'data:', 'blob:'],
-        'upgrade-insecure-requests': null,
-      },
-    },
-    // Served as plain http inside an office network as often as not; the proxy that adds TLS adds this header.
-    strictTransportSecurity: false,
-    crossOriginEmbedderPolicy: false,
+  const headers = await securityHeaders();
+  app.addHook('onRequest', (_request, reply, next) => {
+    for (const [name, value] of headers) reply.raw.setHeader(name, value);
+    next();
   });
   await app.register(multipart, { limits: { files: 1, fields: 10, fieldSize: 10_000, headerPairs: 100 } });
   if (options.rateLimit > 0)
@@ -73,6 +65,31 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
     },
   });
   return app;
+}
+
+/**
+ * Headers that every answer carries. Helmet works them out anew for each request, a good part of what a small answer
+ * costs; ours never change, so it is asked once.
+ */
+async function securityHeaders(): Promise<[string, string][]> {
+  const asked = Fastify();
+  await asked.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: true,
+      directives: {
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'upgrade-insecure-requests': null,
+      },
+    },
+    // Served as plain http inside an office network as often as not; the proxy that adds TLS adds this header.
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  });
+  asked.get('/', async (_request, reply) => reply.raw.getHeaders());
+  const answer = await asked.inject('/');
+  await asked.close();
+  return Object.entries(answer.json<Record<string, string>>());
 }
 
 const statuses = new Map<string, number>(Object.entries(commonProblems));

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Kysely, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -98,4 +99,25 @@ test('a number JavaScript cannot hold is an error, not a rounded number', async 
 test("a day in SQL is the office's day", async () => {
   const { rows } = await sql`select ('2026-01-01T16:30:00Z'::timestamptz)::date as day`.execute(database.db);
   expect(rows).toEqual([{ day: '2026-01-02' }]);
+});
+
+test('instants are those the driver reads, whatever year, fraction and zone', () => {
+  const ours = columnTypes.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (value: string) => Date | number;
+  const driver = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as unknown as typeof ours;
+  const two = (n: number) => String(n).padStart(2, '0');
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('0000-02-01T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z'), noInvalidDate: true }),
+      fc.integer({ min: 0, max: 999_999 }),
+      fc.constantFrom('+08', '-05', '+00', '+05:30', '+08:05:43', '-00:30'),
+      (at, micro, zone) => {
+        const [day, time] = at.toISOString().slice(0, 19).split('T');
+        const fraction = micro ? `.${String(micro).padStart(6, '0').replace(/0+$/, '')}` : '';
+        const text = `${day} ${time}${fraction}${zone}`;
+        expect(Number(ours(text))).toBe(Number(driver(text)));
+      },
+    ),
+  );
+  for (const text of ['infinity', '-infinity', '0044-03-15 12:00:00+00 BC', `12026-11-23 11:${two(4)}:03+08`])
+    expect(Number(ours(text)), text).toBe(Number(driver(text)));
 });

@@ -142,12 +142,26 @@ export const columnTypes = {
     if (format !== 'binary') {
       if (oid === builtins.INT8) return safeInteger;
       if (oid === builtins.DATE) return (value: string) => value;
+      if (oid === builtins.TIMESTAMPTZ) return instant;
       if (oid === INT8_ARRAY) return (value: string) => elements(value).map((each) => each && safeInteger(each));
       if (oid === DATE_ARRAY) return (value: string) => elements(value);
     }
     return pg.types.getTypeParser(oid, format as 'text');
   },
 };
+
+const usualInstant = pg.types.getTypeParser(builtins.TIMESTAMPTZ, 'text') as (value: string) => Date;
+
+/**
+ * `2026-11-23 11:41:03.123456+08` is, but for two signs, what the engine reads by itself, several times faster than the
+ * driver. Other years, zones with minutes, and infinity are left to the driver.
+ */
+function instant(value: string): Date {
+  const zone = value.charCodeAt(value.length - 3);
+  const usual = value.charCodeAt(4) === minus && value.charCodeAt(10) === space && (zone === plus || zone === minus);
+  return usual ? new Date(`${value.slice(0, 10)}T${value.slice(11)}:00`) : usualInstant(value);
+}
+const [plus, minus, space] = [0x2b, 0x2d, 0x20];
 
 function safeInteger(value: string): number {
   const number = Number(value);
