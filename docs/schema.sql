@@ -775,7 +775,9 @@ create table plans.paper (
   settings jsonb not null,
   updated_by uuid not null,
   updated_at timestamp with time zone not null,
+  version integer not null default 1,
   constraint paper_pkey PRIMARY KEY (region_id, plan_id),
+  constraint paper_version_check CHECK ((version > 0)),
   constraint paper_plan_fkey FOREIGN KEY (region_id, plan_id) REFERENCES plans.plan(region_id, id),
   constraint paper_updated_by_fkey FOREIGN KEY (region_id, updated_by) REFERENCES organisation.person(region_id, id)
 );

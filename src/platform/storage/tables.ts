@@ -515,6 +515,7 @@ export interface PlansPaper {
   settings: Json;
   updated_by: string;
   updated_at: Date;
+  version: Generated<number>;
 }
 
 export interface PlansParagraph {
