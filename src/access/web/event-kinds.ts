@@ -84,6 +84,14 @@ export const eventKinds = {
   draw: ['draw.make', 'draw.find', 'draw.tell'],
   ladder: ['ladder.set'],
   liaison: ['liaison.add', 'liaison.end'],
+  framework: [
+    'framework.start',
+    'framework.change',
+    'framework.publish',
+    'framework.retire',
+    'framework.remove',
+    'framework.import',
+  ],
   cycle: [
     'cycle.add',
     'cycle.set',
@@ -114,6 +122,9 @@ export const eventKinds = {
     'entry.veto-lift',
     'entry.extend',
     'entry.recheck',
+    'entry.mark',
+    'entry.comment',
+    'entry.recuse',
   ],
   objection: ['objection.add', 'objection.uphold', 'objection.reject'],
 } as const;
