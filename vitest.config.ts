@@ -41,6 +41,7 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: ['e2e/**/*.e2e.ts'],
+          globalSetup: ['tools/test-server.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

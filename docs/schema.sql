@@ -63,6 +63,362 @@ create table access.sign_in_name (
   constraint sign_in_name_pkey PRIMARY KEY (name)
 );
 
+create schema assessments;
+
+create table assessments.comment (
+  region_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  indicator text not null,
+  text text not null,
+  person_id uuid not null,
+  unit_id uuid not null,
+  at timestamp with time zone not null,
+  constraint comment_pkey PRIMARY KEY (region_id, id),
+  constraint comment_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint comment_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint comment_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX comment_entry_idx ON assessments.comment USING btree (region_id, entry_id, indicator, id);
+CREATE INDEX comment_person_idx ON assessments.comment USING btree (region_id, person_id);
+CREATE INDEX comment_unit_idx ON assessments.comment USING btree (region_id, unit_id);
+
+create table assessments.cycle (
+  region_id uuid not null,
+  id uuid not null,
+  framework_id uuid not null,
+  title text not null,
+  year integer not null,
+  state text not null,
+  window_from date not null,
+  window_to date not null,
+  nominate_by date not null,
+  review_by date not null,
+  accept_by date not null,
+  publicity_days integer not null,
+  approval_body text not null default ''::text,
+  approval_number text not null default ''::text,
+  approval_until date,
+  commend_body text not null default ''::text,
+  commend_number text not null default ''::text,
+  valid_years integer not null default 3,
+  bar_years integer not null default 2,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint cycle_pkey PRIMARY KEY (region_id, id),
+  constraint cycle_approval_check CHECK (((state = ANY (ARRAY['preparing'::text, 'cancelled'::text])) OR ((approval_body <> ''::text) AND (approval_number <> ''::text) AND (approval_until IS NOT NULL)))),
+  constraint cycle_bar_check CHECK (((bar_years >= 0) AND (bar_years <= 10))),
+  constraint cycle_publicity_check CHECK (((publicity_days >= 1) AND (publicity_days <= 60))),
+  constraint cycle_stages_check CHECK (((nominate_by <= review_by) AND (review_by <= accept_by))),
+  constraint cycle_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'open'::text, 'ended'::text, 'cancelled'::text]))),
+  constraint cycle_valid_check CHECK (((valid_years >= 1) AND (valid_years <= 10))),
+  constraint cycle_window_check CHECK ((window_from <= window_to)),
+  constraint cycle_framework_fkey FOREIGN KEY (region_id, framework_id) REFERENCES assessments.framework(region_id, id),
+  constraint cycle_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX cycle_framework_idx ON assessments.cycle USING btree (region_id, framework_id);
+CREATE INDEX cycle_list_idx ON assessments.cycle USING btree (region_id, year, id);
+CREATE INDEX cycle_person_idx ON assessments.cycle USING btree (region_id, person_id);
+
+create table assessments.cycle_unit (
+  region_id uuid not null,
+  cycle_id uuid not null,
+  unit_id uuid not null,
+  class text,
+  constraint cycle_unit_pkey PRIMARY KEY (region_id, cycle_id, unit_id),
+  constraint cycle_unit_cycle_fkey FOREIGN KEY (region_id, cycle_id) REFERENCES assessments.cycle(region_id, id),
+  constraint cycle_unit_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX cycle_unit_unit_idx ON assessments.cycle_unit USING btree (region_id, unit_id);
+
+create table assessments.draw (
+  region_id uuid not null,
+  id uuid not null,
+  cycle_id uuid not null,
+  title text not null,
+  seed text not null,
+  design jsonb not null,
+  frame jsonb not null,
+  drawn jsonb not null,
+  found jsonb not null default '{}'::jsonb,
+  told_at timestamp with time zone,
+  version integer not null default 1,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  constraint draw_pkey PRIMARY KEY (region_id, id),
+  constraint draw_cycle_fkey FOREIGN KEY (region_id, cycle_id) REFERENCES assessments.cycle(region_id, id),
+  constraint draw_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX draw_cycle_idx ON assessments.draw USING btree (region_id, cycle_id, id);
+CREATE INDEX draw_person_idx ON assessments.draw USING btree (region_id, person_id);
+
+create table assessments.entry (
+  region_id uuid not null,
+  id uuid not null,
+  cycle_id uuid not null,
+  unit_id uuid not null,
+  label text not null default ''::text,
+  class text,
+  state text not null,
+  means jsonb not null default '{}'::jsonb,
+  vetoes jsonb not null default '{}'::jsonb,
+  confirmed jsonb not null default '[]'::jsonb,
+  events integer not null default 0,
+  publicity_from date,
+  publicity_to date,
+  recognised_on date,
+  commended_on date,
+  valid_until date,
+  withdrawn_on date,
+  barred_until date,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint entry_pkey PRIMARY KEY (region_id, id),
+  constraint entry_unit_key UNIQUE (region_id, cycle_id, unit_id, label),
+  constraint entry_state_check CHECK ((state = ANY (ARRAY['self-assessing'::text, 'nominated'::text, 'reviewed'::text, 'accepted'::text, 'publicised'::text, 'recognised'::text, 'commended'::text, 'not-met'::text, 'withdrawn'::text, 'dropped'::text]))),
+  constraint entry_cycle_fkey FOREIGN KEY (region_id, cycle_id) REFERENCES assessments.cycle(region_id, id),
+  constraint entry_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX entry_of_unit_idx ON assessments.entry USING btree (region_id, unit_id);
+CREATE INDEX entry_publicity_idx ON assessments.entry USING btree (region_id, publicity_to) WHERE (state = 'publicised'::text);
+CREATE INDEX entry_state_idx ON assessments.entry USING btree (region_id, cycle_id, state, id);
+CREATE INDEX entry_valid_idx ON assessments.entry USING btree (region_id, valid_until) WHERE (state = ANY (ARRAY['recognised'::text, 'commended'::text]));
+
+create table assessments.entry_log (
+  region_id uuid not null,
+  entry_id uuid not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  side text,
+  indicator text,
+  evidence_id uuid,
+  details jsonb not null,
+  person_id uuid,
+  unit_id uuid,
+  constraint entry_log_pkey PRIMARY KEY (region_id, entry_id, seq),
+  constraint entry_log_side_check CHECK ((side = ANY (ARRAY['self'::text, 'township'::text, 'county'::text]))),
+  constraint entry_log_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint entry_log_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint entry_log_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX entry_log_person_idx ON assessments.entry_log USING btree (region_id, person_id);
+CREATE INDEX entry_log_unit_idx ON assessments.entry_log USING btree (region_id, unit_id);
+
+create table assessments.evidence (
+  region_id uuid not null,
+  id uuid not null,
+  unit_id uuid not null,
+  kind text not null,
+  title text not null,
+  effective_from date not null,
+  effective_to date not null,
+  caption jsonb not null,
+  quantity integer not null default 1,
+  figure bigint,
+  source_kind text,
+  source_id text,
+  state text not null,
+  reason text not null default ''::text,
+  search tsvector not null,
+  person_id uuid not null,
+  reviewer_id uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  version integer not null default 1,
+  constraint evidence_pkey PRIMARY KEY (region_id, id),
+  constraint evidence_source_key UNIQUE (region_id, unit_id, source_kind, source_id),
+  constraint evidence_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'activity'::text, 'task'::text, 'inspection'::text, 'survey'::text]))),
+  constraint evidence_quantity_check CHECK ((quantity >= 1)),
+  constraint evidence_span_check CHECK ((effective_from <= effective_to)),
+  constraint evidence_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'accepted'::text, 'returned'::text, 'withdrawn'::text]))),
+  constraint evidence_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint evidence_reviewer_fkey FOREIGN KEY (region_id, reviewer_id) REFERENCES organisation.person(region_id, id),
+  constraint evidence_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
+);
+CREATE INDEX evidence_person_idx ON assessments.evidence USING btree (region_id, person_id);
+CREATE INDEX evidence_reviewer_idx ON assessments.evidence USING btree (region_id, reviewer_id);
+CREATE INDEX evidence_search_idx ON assessments.evidence USING gin (search);
+CREATE INDEX evidence_unit_idx ON assessments.evidence USING btree (region_id, unit_id, state, id);
+CREATE INDEX evidence_waiting_idx ON assessments.evidence USING btree (region_id, submitted_at, id) WHERE (state = 'submitted'::text);
+
+create table assessments.extension (
+  region_id uuid not null,
+  entry_id uuid not null,
+  side text not null,
+  until date not null,
+  reason text not null,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  constraint extension_pkey PRIMARY KEY (region_id, entry_id, side),
+  constraint extension_side_check CHECK ((side = ANY (ARRAY['self'::text, 'township'::text]))),
+  constraint extension_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint extension_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX extension_person_idx ON assessments.extension USING btree (region_id, person_id);
+
+create table assessments.framework (
+  region_id uuid not null,
+  id uuid not null,
+  series_id uuid not null,
+  edition integer not null,
+  title text not null,
+  subject text not null,
+  state text not null,
+  content jsonb not null,
+  origin text,
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  version integer not null default 1,
+  constraint framework_pkey PRIMARY KEY (region_id, id),
+  constraint framework_edition_key UNIQUE (region_id, series_id, edition),
+  constraint framework_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text]))),
+  constraint framework_subject_check CHECK ((subject = ANY (ARRAY['community'::text, 'household'::text, 'building'::text]))),
+  constraint framework_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX framework_list_idx ON assessments.framework USING btree (region_id, state, id);
+CREATE INDEX framework_person_idx ON assessments.framework USING btree (region_id, person_id);
+
+create table assessments.link (
+  region_id uuid not null,
+  id uuid not null,
+  evidence_id uuid not null,
+  entry_id uuid not null,
+  indicator text not null,
+  extent text not null,
+  passage text not null default ''::text,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  constraint link_pkey PRIMARY KEY (region_id, id),
+  constraint link_once_key UNIQUE (region_id, entry_id, indicator, evidence_id),
+  constraint link_extent_check CHECK ((extent = ANY (ARRAY['whole'::text, 'part'::text]))),
+  constraint link_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint link_evidence_fkey FOREIGN KEY (region_id, evidence_id) REFERENCES assessments.evidence(region_id, id),
+  constraint link_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX link_evidence_idx ON assessments.link USING btree (region_id, evidence_id);
+CREATE INDEX link_person_idx ON assessments.link USING btree (region_id, person_id);
+
+create table assessments.mark (
+  region_id uuid not null,
+  entry_id uuid not null,
+  side text not null,
+  indicator text not null,
+  answer jsonb,
+  adjusted integer,
+  reason text not null default ''::text,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint mark_pkey PRIMARY KEY (region_id, entry_id, side, indicator),
+  constraint mark_side_check CHECK ((side = ANY (ARRAY['self'::text, 'township'::text, 'county'::text]))),
+  constraint mark_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint mark_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX mark_person_idx ON assessments.mark USING btree (region_id, person_id);
+
+create table assessments.objection (
+  region_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  received_on date not null,
+  channel text not null,
+  text text not null,
+  state text not null,
+  answer text not null default ''::text,
+  person_id uuid not null,
+  settled_by uuid,
+  at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  version integer not null default 1,
+  constraint objection_pkey PRIMARY KEY (region_id, id),
+  constraint objection_channel_check CHECK ((channel = ANY (ARRAY['phone'::text, 'visit'::text, 'letter'::text, 'online'::text]))),
+  constraint objection_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text]))),
+  constraint objection_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint objection_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
+  constraint objection_settler_fkey FOREIGN KEY (region_id, settled_by) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX objection_entry_idx ON assessments.objection USING btree (region_id, entry_id, id);
+CREATE INDEX objection_person_idx ON assessments.objection USING btree (region_id, person_id);
+CREATE INDEX objection_settler_idx ON assessments.objection USING btree (region_id, settled_by);
+
+create table assessments.recheck (
+  region_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  held_on date not null,
+  outcome text not null,
+  note text not null,
+  improve_by date,
+  person_id uuid not null,
+  at timestamp with time zone not null,
+  constraint recheck_pkey PRIMARY KEY (region_id, id),
+  constraint recheck_improve_check CHECK (((outcome = 'improve'::text) = (improve_by IS NOT NULL))),
+  constraint recheck_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'improve'::text, 'failed'::text]))),
+  constraint recheck_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint recheck_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX recheck_entry_idx ON assessments.recheck USING btree (region_id, entry_id, id);
+CREATE INDEX recheck_person_idx ON assessments.recheck USING btree (region_id, person_id);
+
+create table assessments.recusal (
+  region_id uuid not null,
+  entry_id uuid not null,
+  person_id uuid not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint recusal_pkey PRIMARY KEY (region_id, entry_id, person_id),
+  constraint recusal_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id),
+  constraint recusal_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id)
+);
+CREATE INDEX recusal_person_idx ON assessments.recusal USING btree (region_id, person_id);
+
+create table assessments.result (
+  region_id uuid not null,
+  cycle_id uuid not null,
+  side text not null,
+  entry_id uuid not null,
+  total_n numeric not null,
+  total_d numeric not null,
+  total integer not null,
+  place numeric not null generated always as (((total_n + 0.0000000000000000000000000000000000000000) / total_d)) stored,
+  low integer,
+  high integer,
+  stars integer not null,
+  grade text,
+  vetoed boolean not null,
+  answered integer not null,
+  aspects jsonb not null,
+  constraint result_pkey PRIMARY KEY (region_id, cycle_id, side, entry_id),
+  constraint result_fraction_check CHECK ((total_d > (0)::numeric)),
+  constraint result_side_check CHECK ((side = ANY (ARRAY['self'::text, 'township'::text, 'county'::text]))),
+  constraint result_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id)
+);
+CREATE INDEX result_entry_idx ON assessments.result USING btree (region_id, entry_id);
+CREATE INDEX result_rank_idx ON assessments.result USING btree (region_id, cycle_id, side, vetoed, place DESC, entry_id) INCLUDE (low, high);
+
+create table assessments.score (
+  region_id uuid not null,
+  entry_id uuid not null,
+  side text not null,
+  indicator text not null,
+  points_n numeric not null,
+  points_d numeric not null,
+  full_points integer not null,
+  grade text,
+  veto boolean not null,
+  constraint score_pkey PRIMARY KEY (region_id, entry_id, side, indicator),
+  constraint score_fraction_check CHECK ((points_d > (0)::numeric)),
+  constraint score_side_check CHECK ((side = ANY (ARRAY['self'::text, 'township'::text, 'county'::text]))),
+  constraint score_entry_fkey FOREIGN KEY (region_id, entry_id) REFERENCES assessments.entry(region_id, id)
+);
+
 create schema burden;
 
 create table burden.entry (

@@ -7,7 +7,13 @@ import { notFound } from '#platform/pure/problem.ts';
 import type { Day } from '#platform/pure/day.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { FileRow } from '#documents/contract.ts';
-import { linksOfOne, linksShown, type Evidence, type EvidenceLink, type EvidenceRow } from '../contract/evidence.ts';
+import {
+  linksOfOne,
+  linksShown,
+  type Evidence,
+  type EvidenceLink,
+  type EvidenceRow,
+} from '../contract/evidence-row.ts';
 import { corrected, faultsOfEvidence, inWindow, isSettled, type Filed } from '../rules/evidence.ts';
 import { indicatorsOf } from '../rules/framework.ts';
 import { evidenceLifecycle } from '../rules/lifecycle.ts';

@@ -1,7 +1,8 @@
 import type { Asked } from '#access/door.ts';
 import { allows } from '#access/permissions.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
-import { linksOfOne, type evidenceContract } from '../contract/evidence.ts';
+import type { evidenceContract } from '../contract/evidence.ts';
+import { linksOfOne } from '../contract/evidence-row.ts';
 import { inWindow, linking, onOneLine, standingOf } from '../rules/evidence.ts';
 import type { LogEntry } from '../rules/facts.ts';
 import { indicatorsOf } from '../rules/framework.ts';

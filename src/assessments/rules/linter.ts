@@ -25,19 +25,6 @@ export interface Lint {
   words: string;
 }
 
-const burdens = '《整治形式主义为基层减负若干规定》';
-const apps = '《政务移动互联网应用程序规范化管理办法》（国办函〔2026〕12号）';
-/** What each rests on. */
-export const lintBasis: Readonly<Record<LintCode, string>> = {
-  'photo-trace': burdens,
-  instructions: burdens,
-  media: burdens,
-  meetings: burdens,
-  'check-in': apps,
-  installs: apps,
-  'online-time': apps,
-};
-
 const amount = '[0-9一二两三四五六七八九十百千几]+';
 const times = `(${amount}(次|篇|条|份|个|期|场|张|幅|件)|次数|篇数|条数|份数|数量|场次|期数|频次)`;
 /** Up to twelve signs of the same sentence, and up to eight of the same clause. */
@@ -73,7 +60,7 @@ const patterns: readonly { code: LintCode; of: readonly RegExp[]; unless?: RegEx
     code: 'media',
     of: [
       new RegExp(
-        `(媒体|报刊|报纸|电视台|新闻|公众号|网站|头条|抖音|信息稿|稿件|简报|宣传报道|通讯稿|政务信息|信息(?!公开))${near}(${times}|刊发|刊登|刊载|登载|采用|录用|发表|用稿|上稿|发稿|推送)`,
+        `(媒体|报刊|报纸|[日晚党]报|电视台|新闻|公众号|网站|头条|抖音|信息稿|稿件|简报|宣传报道|通讯稿|政务信息|信息(?!公开))${near}(${times}|刊发|刊登|刊载|登载|采用|录用|发表|用稿|上稿|发稿|推送)`,
       ),
       new RegExp(
         `(刊发|刊登|刊载|登载|采用|录用|发表|推送|报送|被)${near}(媒体(?!曝光)|报道|稿件|信息${close}${times}|简报|宣传稿|推文|短视频)`,
@@ -98,13 +85,14 @@ const patterns: readonly { code: LintCode; of: readonly RegExp[]; unless?: RegEx
       ),
       /(召开|举行|研究|开)[^。；;，]{0,14}(专题会|部署会|推进会|动员会|调度会|现场会|工作会|例会|专题会议|部署会议|工作会议|动员会议)/,
       new RegExp(`(全年|每年|每季度|每月|每周)?${near}(专题|部署|推进|动员|调度|工作|领导小组)会议?${near}${times}`),
-      new RegExp(`专题(研究|学习|部署)${near}${times}`),
       new RegExp(
         `(印发|下发|制发|出台)${near}(文件|方案|通知|简报)|(制定|发文)${near}(文件|方案|通知|简报|制度)${near}${times}`,
       ),
       new RegExp(
         `(文件|方案|通知|台账|会议记录|档案盒|资料盒)${near}(不少于|至少|达到|≥)${near}${amount}(份|个|本|盒|篇|次)`,
       ),
+      new RegExp(`(专题|党委|支部|班子|书记)[^。；;，]{0,6}(研究|部署|听取汇报)${near}${times}`),
+      /(专题|工作|党委|班子|推进|调度|部署)会议?(记录|纪要|材料)/,
       /红头文件|(并|已|正式|联合)发文|发文(数|数量|次数|情况)|开会发文|会议(次数|数量|场次|记录本)|会议记录(齐全|完整|规范)|承办[^。；;]{0,6}现场会/,
       /(台账|档案盒|(?<!目录|公示|指南)[资材]料)(资料)?(规范)?(齐全|齐备|装订成册|精美)/,
     ],

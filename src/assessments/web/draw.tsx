@@ -67,13 +67,18 @@ function Whole({ one }: { one: DrawWhole }) {
     <>
       <FactList
         rows={[
-          [w('screen.draw.seed'), <span className="draw-seed">{one.seed}</span>],
+          [
+            w('screen.draw.seed'),
+            <span key="seed" className="draw-seed">
+              {one.seed}
+            </span>,
+          ],
           [w('screen.draw.from'), `${w(`frame.${one.from}`)} · ${w(`strata.${one.strata}`)}`],
           [w('screen.draw.drawn'), w('screen.draw.n-of', { n: one.n, of: one.of })],
           [w('screen.draw.at'), `${w.minute(one.at)} ${one.personName}`],
           [
             w('screen.draw.digest'),
-            <span className="draw-lot" title={one.digest}>
+            <span key="digest" className="draw-digest">
               {one.digest}
             </span>,
           ],

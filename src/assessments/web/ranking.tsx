@@ -16,9 +16,8 @@ import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { rankingContract, type RankingRow } from '../contract/ranking.ts';
 import { sides } from '../rules/framework.ts';
-import { decimal } from '../rules/rule-text.ts';
 import { EntryTag } from './entry-tag.tsx';
-import { Points } from './points.tsx';
+import { Points, pointsWords } from './points.tsx';
 import type { RankingSearch } from './ranking-search.ts';
 import './ranking.css';
 
@@ -223,7 +222,7 @@ function columnsOf(w: Words, compares: boolean): Column<RankingRow>[] {
           <Points of={points} />
           {spread && (
             <span className="quiet tabular" title={w('screen.ranking.spread-hint')}>
-              {decimal(spread.low)}–{decimal(spread.high)}
+              {pointsWords(String(spread.low))}–{pointsWords(String(spread.high))}
             </span>
           )}
         </span>

@@ -53,6 +53,246 @@ export interface AccessSignInName {
   person_id: string;
 }
 
+export interface AssessmentsComment {
+  region_id: string;
+  id: string;
+  entry_id: string;
+  indicator: string;
+  text: string;
+  person_id: string;
+  unit_id: string;
+  at: Date;
+}
+
+export interface AssessmentsCycle {
+  region_id: string;
+  id: string;
+  framework_id: string;
+  title: string;
+  year: number;
+  state: string;
+  window_from: string;
+  window_to: string;
+  nominate_by: string;
+  review_by: string;
+  accept_by: string;
+  publicity_days: number;
+  approval_body: Generated<string>;
+  approval_number: Generated<string>;
+  approval_until: string | null;
+  commend_body: Generated<string>;
+  commend_number: Generated<string>;
+  valid_years: Generated<number>;
+  bar_years: Generated<number>;
+  person_id: string;
+  created_at: Date;
+  opened_at: Date | null;
+  ended_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface AssessmentsCycleUnit {
+  region_id: string;
+  cycle_id: string;
+  unit_id: string;
+  class: string | null;
+}
+
+export interface AssessmentsDraw {
+  region_id: string;
+  id: string;
+  cycle_id: string;
+  title: string;
+  seed: string;
+  design: Json;
+  frame: Json;
+  drawn: Json;
+  found: Generated<Json>;
+  told_at: Date | null;
+  version: Generated<number>;
+  person_id: string;
+  at: Date;
+}
+
+export interface AssessmentsEntry {
+  region_id: string;
+  id: string;
+  cycle_id: string;
+  unit_id: string;
+  label: Generated<string>;
+  class: string | null;
+  state: string;
+  means: Generated<Json>;
+  vetoes: Generated<Json>;
+  confirmed: Generated<Json>;
+  events: Generated<number>;
+  publicity_from: string | null;
+  publicity_to: string | null;
+  recognised_on: string | null;
+  commended_on: string | null;
+  valid_until: string | null;
+  withdrawn_on: string | null;
+  barred_until: string | null;
+  version: Generated<number>;
+  updated_at: Date;
+}
+
+export interface AssessmentsEntryLog {
+  region_id: string;
+  entry_id: string;
+  seq: number;
+  at: Date;
+  kind: string;
+  side: string | null;
+  indicator: string | null;
+  evidence_id: string | null;
+  details: Json;
+  person_id: string | null;
+  unit_id: string | null;
+}
+
+export interface AssessmentsEvidence {
+  region_id: string;
+  id: string;
+  unit_id: string;
+  kind: string;
+  title: string;
+  effective_from: string;
+  effective_to: string;
+  caption: Json;
+  quantity: Generated<number>;
+  figure: number | null;
+  source_kind: string | null;
+  source_id: string | null;
+  state: string;
+  reason: Generated<string>;
+  search: string;
+  person_id: string;
+  reviewer_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+  submitted_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface AssessmentsExtension {
+  region_id: string;
+  entry_id: string;
+  side: string;
+  until: string;
+  reason: string;
+  person_id: string;
+  at: Date;
+}
+
+export interface AssessmentsFramework {
+  region_id: string;
+  id: string;
+  series_id: string;
+  edition: number;
+  title: string;
+  subject: string;
+  state: string;
+  content: Json;
+  origin: string | null;
+  person_id: string;
+  created_at: Date;
+  updated_at: Date;
+  published_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface AssessmentsLink {
+  region_id: string;
+  id: string;
+  evidence_id: string;
+  entry_id: string;
+  indicator: string;
+  extent: string;
+  passage: Generated<string>;
+  person_id: string;
+  at: Date;
+}
+
+export interface AssessmentsMark {
+  region_id: string;
+  entry_id: string;
+  side: string;
+  indicator: string;
+  answer: Json | null;
+  adjusted: number | null;
+  reason: Generated<string>;
+  person_id: string;
+  at: Date;
+  version: Generated<number>;
+}
+
+export interface AssessmentsObjection {
+  region_id: string;
+  id: string;
+  entry_id: string;
+  received_on: string;
+  channel: string;
+  text: string;
+  state: string;
+  answer: Generated<string>;
+  person_id: string;
+  settled_by: string | null;
+  at: Date;
+  settled_at: Date | null;
+  version: Generated<number>;
+}
+
+export interface AssessmentsRecheck {
+  region_id: string;
+  id: string;
+  entry_id: string;
+  held_on: string;
+  outcome: string;
+  note: string;
+  improve_by: string | null;
+  person_id: string;
+  at: Date;
+}
+
+export interface AssessmentsRecusal {
+  region_id: string;
+  entry_id: string;
+  person_id: string;
+  reason: string;
+  at: Date;
+}
+
+export interface AssessmentsResult {
+  region_id: string;
+  cycle_id: string;
+  side: string;
+  entry_id: string;
+  total_n: string;
+  total_d: string;
+  total: number;
+  place: GeneratedAlways<string>;
+  low: number | null;
+  high: number | null;
+  stars: number;
+  grade: string | null;
+  vetoed: boolean;
+  answered: number;
+  aspects: Json;
+}
+
+export interface AssessmentsScore {
+  region_id: string;
+  entry_id: string;
+  side: string;
+  indicator: string;
+  points_n: string;
+  points_d: string;
+  full_points: number;
+  grade: string | null;
+  veto: boolean;
+}
+
 export interface BurdenEntry {
   region_id: string;
   id: string;
@@ -602,6 +842,22 @@ export interface DB {
   'access.role_grant': AccessRoleGrant;
   'access.session': AccessSession;
   'access.sign_in_name': AccessSignInName;
+  'assessments.comment': AssessmentsComment;
+  'assessments.cycle': AssessmentsCycle;
+  'assessments.cycle_unit': AssessmentsCycleUnit;
+  'assessments.draw': AssessmentsDraw;
+  'assessments.entry': AssessmentsEntry;
+  'assessments.entry_log': AssessmentsEntryLog;
+  'assessments.evidence': AssessmentsEvidence;
+  'assessments.extension': AssessmentsExtension;
+  'assessments.framework': AssessmentsFramework;
+  'assessments.link': AssessmentsLink;
+  'assessments.mark': AssessmentsMark;
+  'assessments.objection': AssessmentsObjection;
+  'assessments.recheck': AssessmentsRecheck;
+  'assessments.recusal': AssessmentsRecusal;
+  'assessments.result': AssessmentsResult;
+  'assessments.score': AssessmentsScore;
   'burden.entry': BurdenEntry;
   'documents.file': DocumentsFile;
   'documents.link': DocumentsLink;

@@ -243,9 +243,10 @@ function CountBar({ counts, all }: { counts: Desk['cycles'][number]['counts']; a
         ))}
       </div>
       <p className="quiet">
-        {w('screen.cycle.entries', { n: all })}
-        {'：'}
-        {w.list(parts.map(({ state, n }) => `${w(`screen.cycle.stage.${state}`)} ${n}`))}
+        {w('screen.cycle.entries-parts', {
+          n: all,
+          parts: w.list(parts.map(({ state, n }) => `${w(`screen.cycle.stage.${state}`)} ${n}`)),
+        })}
       </p>
     </div>
   );
