@@ -401,7 +401,7 @@ describe('a year of six communities', () => {
       body: { move: 'end', version: cycle.version },
     });
     expect(ended.state).toBe('ended');
-    const { rows } = await people.office.call(cyclesContract.cycleCandidates, { query: { frameworkId } } as never);
+    const { rows } = await people.office.call(cyclesContract.cycleCandidates, { query: { subject: 'community' } });
     const barred = rows.find((one: { unitId: string }) => one.unitId === unitIds['海棠社区']) as {
       barredUntil: string | null;
     };

@@ -4,8 +4,9 @@ import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { refusal } from '#tasks/testing.ts';
 import { places } from '../../../tools/town.ts';
 import { evidenceContract as contract, type Evidence } from '../contract/evidence.ts';
-import { plantCycle, type PlantedCycle } from '../testing.ts';
 import {
+  plantCycle,
+  type PlantedCycle,
   bothWays,
   filed,
   link,
@@ -17,7 +18,7 @@ import {
   submitted,
   twoCycles,
   upload,
-} from './testing.ts';
+} from '../testing.ts';
 
 let town: TestApp;
 let community: TestPerson, community2: TestPerson, township: TestPerson, office: TestPerson, leader: TestPerson;
@@ -151,10 +152,10 @@ describe('links', () => {
 describe('the same file twice', () => {
   it('is pointed out to the unit, with what it filed already', async () => {
     const before = await filed(community, { fileIds: [await upload(community, '同一份纪要')] });
-    const again = [await upload(community, '同一份纪要', '又一次.docx')];
+    const again = [await upload(community, '同一份纪要', '又一次.txt')];
     expect(await refusal(filed(community, { fileIds: again }))).toMatchObject({
       code: 'evidence.filed-already',
-      existing: [{ id: before.id, title: before.title, state: 'draft', fileName: '又一次.docx' }],
+      existing: [{ id: before.id, title: before.title, state: 'draft', fileName: '又一次.txt' }],
     });
     expect((await filed(community, { fileIds: again, despite: true })).state).toBe('draft');
   });
@@ -163,7 +164,7 @@ describe('the same file twice', () => {
     const mine = await filed(community, { fileIds: [await upload(community, '借来的照片')] });
     const theirs = await filed(community2, {
       title: '石桥活动',
-      fileIds: [await upload(community2, '借来的照片', '石桥.docx')],
+      fileIds: [await upload(community2, '借来的照片', '石桥.txt')],
     });
     await move(community, mine.id, 'submit');
     const seen = (by: TestPerson) => by.call(contract.get, { params: { id: mine.id } });
@@ -172,7 +173,7 @@ describe('the same file twice', () => {
     await move(community2, theirs.id, 'submit');
     expect(await seen(township)).toMatchObject({
       elsewhere: true,
-      alsoFiledBy: [{ unitName: '石桥社区', title: '石桥活动', fileName: '纪要.docx' }],
+      alsoFiledBy: [{ unitName: '石桥社区', title: '石桥活动', fileName: '纪要.txt' }],
     });
     for (const other of [community, leader])
       expect(await seen(other)).toMatchObject({ elsewhere: false, alsoFiledBy: [] });

@@ -7,8 +7,10 @@ import { makeMove, published, refusal } from '#tasks/testing.ts';
 import { tasksContract } from '#tasks/contract.ts';
 import { places } from '../../../tools/town.ts';
 import { evidenceContract as contract } from '../contract/evidence.ts';
-import { plantCycle, smallFramework, type PlantedCycle } from '../testing.ts';
 import {
+  plantCycle,
+  smallFramework,
+  type PlantedCycle,
   bothWays,
   filed,
   link,
@@ -21,7 +23,7 @@ import {
   submitted,
   twoCycles,
   upload,
-} from './testing.ts';
+} from '../testing.ts';
 
 let town: TestApp;
 let community: TestPerson, community2: TestPerson, township: TestPerson, office: TestPerson, leader: TestPerson;
