@@ -74,10 +74,11 @@ export function touchedBy(row: LogEntry, facts: Facts): string[] | null {
     case 'marked':
     case 'cleared':
     case 'adjusted':
-    case 'linked':
     case 'unlinked':
     case 'mean':
       return [row.indicator];
+    // What is known of the evidence travels with a link too, and every indicator linked to it leans on that.
+    case 'linked':
     case 'evidence':
       return [...facts.links].filter(([, held]) => held.has(row.evidenceId)).map(([indicator]) => indicator);
     case 'vetoed':
