@@ -17,6 +17,8 @@ import { scorecardContract } from '../src/assessments/contract/scorecard.ts';
 import { indicatorsOf, type Answer, type Indicator, type Rule, type Side } from '../src/assessments/rules/framework.ts';
 import { tenStar } from '../src/assessments/rules/builtin/ten-star.ts';
 import { ruleFor } from '../src/assessments/rules/score.ts';
+import { documentsContract } from '../src/documents/contract.ts';
+import { tinyDocx } from '../src/documents/testing.ts';
 import { numberedPath } from '../src/organisation/rules/place.ts';
 import { uuid7 } from '../src/platform/storage/uuid7.ts';
 import { places, townRegionId, type CastName } from '../tools/town.ts';
@@ -162,6 +164,11 @@ async function prove(name: Name): Promise<void> {
   const all = indicatorsOf(tenStar);
   const kinds = ['file', ...new Set(all.flatMap(({ feed }) => (feed ? [feed.kind] : [])))] as const;
   for (const kind of kinds) {
+    const file = await people.community.call(
+      documentsContract.add,
+      {},
+      { file: { name: `${name}${kind}.docx`, bytes: tinyDocx(`${name} ${kind}`) } },
+    );
     const fed = all.filter(({ feed }) => feed?.kind === kind);
     const { id: evidenceId } = await people.community.call(evidenceContract.file, {
       body: {
@@ -172,6 +179,7 @@ async function prove(name: Name): Promise<void> {
         to: '2026-02-20',
         quantity: kind === 'file' ? 1 : 99,
         figure: kind === 'survey' ? 9600 : null,
+        fileIds: [file.id],
       },
     } as never);
     await people.community.call(evidenceContract.link, {

@@ -100,6 +100,7 @@ describe('a pack', () => {
         const safe = safeName(name);
         expect(safe).not.toBe('');
         expect(safe.length).toBeLessThanOrEqual(88);
+        // oxlint-disable-next-line no-control-regex
         expect(safe).not.toMatch(/[\u0000-\u001f<>:"/\\|?*]/);
         expect(safe).not.toMatch(/^\.|^\s|\s$/);
       }),

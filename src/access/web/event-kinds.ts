@@ -126,6 +126,14 @@ export const eventKinds = {
     'entry.comment',
     'entry.recuse',
   ],
+  framework: [
+    'framework.start',
+    'framework.change',
+    'framework.import',
+    'framework.publish',
+    'framework.retire',
+    'framework.remove',
+  ],
   objection: ['objection.add', 'objection.uphold', 'objection.reject'],
 } as const;
 export type EventFamily = keyof typeof eventKinds;

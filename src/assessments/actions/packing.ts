@@ -19,7 +19,7 @@ import { frameworkContent, loadFacts } from '../store/facts.ts';
 import { findEntryForLinks } from '../store/links.ts';
 import type { CycleOnPaper, EntryOnPaper } from '../store/papers.ts';
 import { numberedEvidence, paperWords } from './evidence-paper.ts';
-import { fullName, scorecardDocument } from './papers.ts';
+import { fullName, scorecardDocument } from './scorecard-paper.ts';
 import words from '../words/zh-CN.json' with { type: 'json' };
 
 type Asking = Pick<Around, 'db' | 'today' | 'now'> & { actor: Actor };

@@ -6,7 +6,6 @@ import { areaLabel } from '#organisation/rules/sheet/labels.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { mostOnPaper, type papersContract } from '../contract/papers.ts';
-import { exactText } from '../rules/exact.ts';
 import type { Framework, Side } from '../rules/framework.ts';
 import { entryStates, type EntryState } from '../rules/lifecycle.ts';
 import {
@@ -14,18 +13,15 @@ import {
   commendationDecision,
   publicityNotice,
   publicitySpan,
-  scorecardPaper,
   summarySheet,
-  type PaperCell,
   type Titled,
 } from '../rules/papers.ts';
-import { assessSide } from '../rules/assess.ts';
-import type { Facts } from '../rules/facts.ts';
 import { sees } from '../rules/seen.ts';
-import { findEntrySubject, getEntry, type EntryFound } from '../store/entry.ts';
-import { frameworkContent, loadFacts } from '../store/facts.ts';
+import { findEntrySubject, getEntry } from '../store/entry.ts';
+import { frameworkContent } from '../store/facts.ts';
 import { entriesOnPaper, getCycleOnPaper, type CycleOnPaper, type EntryOnPaper } from '../store/papers.ts';
 import { cyclePack, entryPack } from './packing.ts';
+import { fullName, gradeNames, scorecardDocument } from './scorecard-paper.ts';
 import { relationTo } from './relation.ts';
 import words from '../words/zh-CN.json' with { type: 'json' };
 
@@ -47,10 +43,6 @@ async function onPaper({ db, actor }: Asking, id: string, states: readonly Entry
   return { cycle, framework: await frameworkContent(db, actor.regionId, cycle.frameworkId), entries };
 }
 
-/** 鹤鸣街道荷花社区, with the household where there is one. */
-export const fullName = ({ township, unit, label }: Pick<EntryOnPaper, 'township' | 'unit' | 'label'>): string =>
-  `${township ?? ''}${unit}${label ? ` ${label}` : ''}`;
-const gradeNames = (framework: Framework) => new Map(framework.grading.grades.map(({ key, name }) => [key, name]));
 const titled = (framework: Framework, entries: readonly EntryOnPaper[]): Titled[] => {
   const names = gradeNames(framework);
   return entries.map((entry) => ({
@@ -64,47 +56,6 @@ const gradesOf = (framework: Framework): string[] => framework.grading.grades.ma
 async function agencyOf({ db, actor }: Asking): Promise<string> {
   const [unit] = await unitBriefs(db, actor.regionId, [actor.unitId]);
   return unit?.name ?? '';
-}
-
-/** What a scorecard on paper shows of one column. */
-export function sideOnPaper(framework: Framework, facts: Facts, side: Side) {
-  const { cells, outcome } = assessSide(framework, side, facts);
-  const shown = new Map<string, PaperCell>();
-  for (const [key, score] of cells)
-    shown.set(key, {
-      points: score.points && exactText(score.points),
-      reason: facts.marks[side].get(key)?.reason ?? '',
-    });
-  return {
-    name: words[`side.${side}`],
-    cells: shown,
-    total: exactText(outcome.total),
-    stars: outcome.stars,
-    grade: gradeNames(framework).get(outcome.grade ?? '') ?? null,
-  };
-}
-
-/** The scorecard of an entry as .docx, with the columns named. */
-export async function scorecardDocument(
-  { db, today }: Pick<Around, 'db' | 'today'>,
-  regionId: string,
-  found: EntryFound,
-  sides: readonly Side[],
-): Promise<Uint8Array> {
-  const [now] = await loadFacts(db, regionId, [found.id]);
-  const framework = await frameworkContent(db, regionId, found.frameworkId);
-  return officialDocument(
-    scorecardPaper(
-      {
-        title: found.cycleTitle,
-        unit: `${found.unitName}${found.label ? ` ${found.label}` : ''}`,
-        state: words[`state.entry.${found.state}`],
-        day: today,
-      },
-      framework,
-      sides.map((side) => sideOnPaper(framework, now!.facts, side)),
-    ),
-  );
 }
 
 /** Papers of a cycle and of an entry, and the packs. */

@@ -77,7 +77,7 @@ export function touchedBy(row: LogEntry, facts: Facts): string[] | null {
     case 'unlinked':
     case 'mean':
       return [row.indicator];
-    // What is known of the evidence travels with a link too, and every indicator linked to it leans on that.
+    // A link carries the standing of its evidence, which then holds wherever it is linked.
     case 'linked':
     case 'evidence':
       return [...facts.links].filter(([, held]) => held.has(row.evidenceId)).map(([indicator]) => indicator);

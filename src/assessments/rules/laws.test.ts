@@ -476,6 +476,7 @@ describe('folding', () => {
     const evidence = facts.evidence.get('a')!;
     expect(touchedBy({ kind: 'evidence', evidenceId: 'a', evidence }, facts)).toEqual(['1.1', '1.2']);
     expect(touchedBy({ kind: 'evidence', evidenceId: 'b', evidence }, facts)).toEqual([]);
+    expect(touchedBy(rows[1]!, facts)).toEqual(['1.1', '1.2']);
     expect(touchedBy({ kind: 'cleared', side: 'self', indicator: '1.3', reason: '' }, facts)).toEqual(['1.3']);
     expect(touchedBy({ kind: 'veto-lifted', veto: 'V1', reason: '' }, facts)).toEqual([]);
     expect(touchedBy(rows[0]!, facts)).toBeNull();
