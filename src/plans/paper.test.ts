@@ -97,13 +97,17 @@ describe('a plan on paper', () => {
     const { settings } = await paper();
     await office.call(paperContract.keepPaper, {
       ...params(),
-      body: { ...settings, head: true, agency: '云汀县文明委文件' },
+      body: { ...settings, head: true, agency: '云汀县文明委文件', version: 0 },
     });
     await office.call(paperContract.keepPaper, {
       ...params(),
-      body: { ...settings, head: true, agency: '云汀县文明委文件', urgency: '加急' },
+      body: { ...settings, head: true, agency: '云汀县文明委文件', urgency: '加急', version: 1 },
     });
-    expect(await paper()).toMatchObject({ kept: true, settings: { agency: '云汀县文明委文件', urgency: '加急' } });
+    expect(await paper()).toMatchObject({
+      kept: true,
+      version: 2,
+      settings: { agency: '云汀县文明委文件', urgency: '加急' },
+    });
     const kept = await textsOf((await office.raw(paperContract.document, params())).bytes);
     expect(kept.slice(0, 4)).toEqual(expect.arrayContaining(['加急', '云汀县文明委文件']));
     const said = await textsOf(
@@ -114,6 +118,25 @@ describe('a plan on paper', () => {
       kind: string;
     }>`select kind from platform.event where subject_id = ${id} and kind = 'plan.paper'`.execute(app.db);
     expect(rows).toHaveLength(2);
+  });
+  it('takes nothing from someone who has not seen what was kept last, and says who kept it', async () => {
+    const { settings, version } = await paper();
+    const keep = (seen: number, urgency: string) =>
+      office.call(paperContract.keepPaper, { ...params(), body: { ...settings, urgency, version: seen } }).then(
+        (kept) => kept.version,
+        (problem: Problem) => problem,
+      );
+    for (const seen of [0, version - 1, version + 1])
+      expect(await keep(seen, '平急')).toMatchObject({
+        code: 'paper.changed',
+        details: { current: version, by: expect.any(String), at: expect.any(String) },
+      });
+    expect((await paper()).settings.urgency).toBe('加急');
+    // Two at once: one is kept, the other is told.
+    const both = await Promise.all([keep(version, '特急'), keep(version, '急件')]);
+    expect(both.filter((one) => one === version + 1)).toHaveLength(1);
+    expect(both.filter((one) => typeof one !== 'number')).toMatchObject([{ code: 'paper.changed' }]);
+    expect(await keep(version + 1, '加急')).toBe(version + 2);
   });
   it('is the same file for the same plan', async () => {
     const [one, two] = [

@@ -24,7 +24,7 @@ export {
 } from './actions/amending.ts';
 export { editionsOf } from './store/amend.ts';
 export { readIntoDrafts, type DraftsRead, type ToRead } from './actions/reading.ts';
-export { planOnPaper } from './actions/paper.ts';
+export { breakdownOnSheet, planOnPaper } from './actions/paper.ts';
 export { getPlan } from './store/found.ts';
 export { planSubject } from './actions/subjects.ts';
 export { planTitles } from './store/found.ts';

@@ -54,7 +54,7 @@ async function plantPeople(db: Executor, { regionId, people }: County, now: Date
     select ${regionId}::uuid, id, name, initials, unit_id, phone, search, string_to_array(grams, ' '),
       ${now}::timestamptz, ${now}::timestamptz
     from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.name)}::text[],
-      ${people.map((p) => initialsOf(p.name, 'person')[0] ?? '')}::text[], ${people.map((p) => p.unitId)}::uuid[],
+      ${people.map((p) => initialsOf(p.name, 'person'))}::text[], ${people.map((p) => p.unitId)}::uuid[],
       ${people.map((p) => p.phone)}::text[], ${search}::text[], ${search.map((text) => gramsOf(text).join(' '))}::text[])
       as p(id, name, initials, unit_id, phone, search, grams)`.execute(db);
   const posts = people.flatMap((person) => person.posts.map((post) => ({ ...post, personId: person.id })));

@@ -32,7 +32,10 @@ export function PlanRoom() {
             planId={planId}
             now={
               plan.data?.state === 'published'
-                ? (query) => addressOf(currentContract.currentDocument, { params: { id: planId }, query })
+                ? {
+                    document: (query) => addressOf(currentContract.currentDocument, { params: { id: planId }, query }),
+                    sheet: addressOf(currentContract.currentBreakdown, { params: { id: planId } }),
+                  }
                 : undefined
             }
           />

@@ -105,7 +105,7 @@ export async function insertPerson(
 ): Promise<void> {
   const search = searchText([name], 'person');
   await sql`insert into organisation.person (region_id, id, name, initials, unit_id, phone, search, grams, created_at, updated_at)
-    values (${regionId}, ${id}, ${name}, ${initialsOf(name, 'person')[0] ?? ''}, ${unitId}, ${phone}, ${search},
+    values (${regionId}, ${id}, ${name}, ${initialsOf(name, 'person')}, ${unitId}, ${phone}, ${search},
       ${gramsOf(search)}::text[], ${now}, ${now})`.execute(db);
 }
 
@@ -117,7 +117,7 @@ export async function updatePerson(
   now: Date,
 ): Promise<void> {
   const search = searchText([name], 'person');
-  await sql`update organisation.person set name = ${name}, initials = ${initialsOf(name, 'person')[0] ?? ''},
+  await sql`update organisation.person set name = ${name}, initials = ${initialsOf(name, 'person')},
       unit_id = ${unitId}, phone = ${phone}, active = ${active}, search = ${search}, grams = ${gramsOf(search)}::text[],
       version = version + 1, updated_at = ${now}
     where region_id = ${regionId} and id = ${id}`.execute(db);

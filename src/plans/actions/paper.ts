@@ -33,12 +33,13 @@ export const paperActions: Actions<typeof paperContract> = {
     run: async (asked) => {
       const { db, actor, params } = asked;
       const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
-      const { settings, kept, fromSource } = await known(asked, plan);
+      const { settings, kept, version, fromSource } = await known(asked, plan);
       const characters = await composedLength({ tree: plan.tree, frame: frameOf(settings), annex: null });
       const about = { regionId: actor.regionId, unitPaths: [plan.unit.path], personIds: [plan.addedBy] };
       return {
         settings,
         kept,
+        version,
         fromSource,
         characters,
         over: overLength(characters),
@@ -51,14 +52,16 @@ export const paperActions: Actions<typeof paperContract> = {
   keepPaper: {
     subject,
     run: async ({ db, actor, now, params, body, happened }) => {
-      await store.keepPaper(db, { regionId: actor.regionId, personId: actor.personId, at: now }, params.id, body);
+      const { version: seen, ...settings } = body;
+      const by = { regionId: actor.regionId, personId: actor.personId, at: now };
+      const version = await store.keepPaper(db, by, params.id, settings, seen);
       happened({
         kind: 'plan.paper',
         subjectKind: 'plan',
         subjectId: params.id,
         details: { number: body.number, agency: body.agency },
       });
-      return {};
+      return { version };
     },
   },
   document: {
@@ -71,25 +74,7 @@ export const paperActions: Actions<typeof paperContract> = {
   },
   breakdownSheet: {
     subject,
-    run: async ({ db, actor, params }) => {
-      const plan = await found.getPlan(db, actor.regionId, params.id, 'look');
-      const rows = breakdown(plan.tree).map((row) => [
-        String(row.ordinal),
-        row.above.join(' / '),
-        row.number,
-        row.title,
-        row.body,
-        row.lead.join('、'),
-        row.co.join('、'),
-        row.limit,
-        row.repeat ? often[row.repeat] : '',
-      ]);
-      const titles = ['序号', '任务类别', '编号', '任务', '任务内容', '牵头单位', '责任单位', '完成时限', '频次'];
-      const widths = [6, 30, 8, 30, 60, 20, 30, 16, 8];
-      const columns = titles.map((title, i) => ({ title, width: widths[i]! }));
-      const body = await writeSheets([{ name: '任务分解表', columns, rows, prose: true }]);
-      return new FileReply({ name: `${plan.title} 任务分解表.xlsx`, mime: xlsx, body, size: body.length });
-    },
+    run: async ({ db, actor, params }) => breakdownOnSheet(await found.getPlan(db, actor.regionId, params.id, 'look')),
   },
 };
 
@@ -130,6 +115,33 @@ export async function planOnPaper(
   return new FileReply({ name: `${name}.docx`, mime: docxMime, body, size: body.length });
 }
 
+/**
+ * The table of tasks of a plan as .xlsx.
+ * @param now the tree to be written instead of the plan's own, and what is said of it in the file's name and the sheet's
+ */
+export async function breakdownOnSheet(
+  plan: found.PlanRecord,
+  now: { tree?: PlanTree; words?: string } = {},
+): Promise<FileReply> {
+  const rows = breakdown(now.tree ?? plan.tree).map((row) => [
+    String(row.ordinal),
+    row.above.join(' / '),
+    row.number,
+    row.title,
+    row.body,
+    row.lead.join('、'),
+    row.co.join('、'),
+    row.limit,
+    row.repeat ? often[row.repeat] : '',
+  ]);
+  const titles = ['序号', '任务类别', '编号', '任务', '任务内容', '牵头单位', '责任单位', '完成时限', '频次'];
+  const widths = [6, 30, 8, 30, 60, 20, 30, 16, 8];
+  const columns = titles.map((title, i) => ({ title, width: widths[i]! }));
+  const words = now.words ? ` ${now.words}` : '';
+  const body = await writeSheets([{ name: `任务分解表${words}`, columns, rows, prose: true }]);
+  return new FileReply({ name: `${plan.title} 任务分解表${words}.xlsx`, mime: xlsx, body, size: body.length });
+}
+
 /** What was said in the address; what was left out does not count. */
 const told = (said: object): Partial<PaperSettings> =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
@@ -138,7 +150,7 @@ const told = (said: object): Partial<PaperSettings> =>
 async function known(
   { db, actor }: Concerned,
   plan: found.PlanRecord,
-): Promise<{ settings: PaperSettings; kept: boolean; fromSource: (keyof PaperSettings)[] }> {
+): Promise<{ settings: PaperSettings; kept: boolean; version: number; fromSource: (keyof PaperSettings)[] }> {
   const kept = await store.findPaper(db, actor.regionId, plan.id);
   const { ordinal, rows } = await store.framingOf(db, actor.regionId, plan.id);
   const source = aroundOf(rows, ordinal);
@@ -158,9 +170,14 @@ async function known(
     copyTo: (source.copyTo ?? '').slice(0, 200),
     printedBy: name.slice(0, 60),
     printedOn: '',
-    ...kept,
+    ...kept?.settings,
   };
-  return { settings, kept: kept !== null, fromSource: kept ? [] : (Object.keys(source) as (keyof PaperSettings)[]) };
+  return {
+    settings,
+    kept: kept !== null,
+    version: kept?.version ?? 0,
+    fromSource: kept ? [] : (Object.keys(source) as (keyof PaperSettings)[]),
+  };
 }
 
 /** The frame of an official document by the settings of a form. */

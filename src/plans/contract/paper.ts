@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { givenDay, id, none, phrase, prose } from '#platform/pure/shapes.ts';
+import { givenDay, id, phrase, prose } from '#platform/pure/shapes.ts';
 
 /** What stands around a plan's text on paper. An empty word is not printed. */
 export const paperSettings = z.object({
@@ -58,6 +58,8 @@ export const paperContract = {
       settings: paperSettings,
       /** Typed before and kept. */
       kept: z.boolean(),
+      /** Counts what was kept; 0: nothing yet. Sent back with what is to be kept. */
+      version: z.number().int(),
       /** Settings that come from the document the plan was read from. */
       fromSource: z.array(paperSettings.keyof()),
       /** Characters of the body, and the limit it is over (4,000 for work, 5,000 for policy), if any. */
@@ -76,8 +78,10 @@ export const paperContract = {
     on: 'subject',
     summary: 'Keep what stands around the plan on paper',
     params: z.object({ id }),
-    body: paperSettings,
-    reply: none,
+    body: paperSettings.extend({ version: z.number().int().nonnegative() }),
+    reply: z.object({ version: z.number().int() }),
+    // Somebody else was faster: details { current: version, by: name, at: instant }.
+    fails: { 'paper.changed': 409 },
   },
   document: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { searchTokens } from '#platform/pure/bigrams.ts';
-import { initialsOf } from '#platform/pure/initials.ts';
+import { initialsOf } from '#platform/pure/search.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { constraintOf, type Executor } from '#platform/storage/transaction.ts';
 import type { SourceParagraph } from '../rules/draft.ts';

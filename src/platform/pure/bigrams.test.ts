@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { searchQuery, searchTokens } from './bigrams.ts';
-import { initialsOf } from './initials.ts';
 
 /** Answers a query the way PostgreSQL does: `'a'` is in, `'a':*` begins one, & and | and parentheses. */
 function finds(query: string | null, tokens: string[]): boolean {
@@ -64,10 +63,5 @@ describe('search text', () => {
     expect(searchTokens(long, 'a'.repeat(9000)).length).toBeLessThanOrEqual(8000);
     expect(searchQuery(long)!.length).toBeLessThan(1000);
     expect(searchQuery('，。！ ')).toBeNull();
-  });
-  it('reads a character by its word', () => {
-    expect(initialsOf('集贸市场环境整治')).toBe('jmschjzz');
-    expect(initialsOf('重庆路重点行业')).toBe('cqlzdhy');
-    expect(initialsOf('（一）A区 3.城管局')).toBe('yaq3cgj');
   });
 });

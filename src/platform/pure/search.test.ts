@@ -1,25 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { folded, gramsOf, initialsOf, searchFor, searchText } from './search.ts';
+import { folded, allInitialsOf, gramsOf, initialsOf, searchFor, searchText } from './search.ts';
 
 test('characters with two readings are found by either', () => {
-  expect(initialsOf('重庆')).toEqual(expect.arrayContaining(['cq', 'zq']));
-  expect(initialsOf('重庆')[0]).toBe('cq');
-  expect(initialsOf('长安街道')[0]).toBe('cajd');
+  expect(allInitialsOf('重庆')).toEqual(expect.arrayContaining(['cq', 'zq']));
+  expect(initialsOf('重庆')).toBe('cq');
+  expect(initialsOf('长安街道')).toBe('cajd');
 });
 
 test('a family name is read as one', () => {
-  expect(initialsOf('单雄信', 'person')[0]).toBe('sxx');
-  expect(initialsOf('曾一鸣', 'person')[0]).toBe('zym');
+  expect(initialsOf('单雄信', 'person')).toBe('sxx');
+  expect(initialsOf('曾一鸣', 'person')).toBe('zym');
 });
 
 test('letters and digits stay, signs go', () => {
-  expect(initialsOf('３号楼（A座）')[0]).toBe('3hlaz');
-  expect(initialsOf('——')).toEqual([]);
+  expect(initialsOf('３号楼（A座）')).toBe('3hlaz');
+  expect(initialsOf('——')).toBe('');
+  expect(allInitialsOf('——')).toEqual([]);
 });
 
 test('readings stay few however many characters have two', () => {
-  expect(initialsOf('重长'.repeat(20)).length).toBeLessThanOrEqual(8);
+  expect(allInitialsOf('重长'.repeat(20)).length).toBeLessThanOrEqual(8);
 });
 
 test('search text holds names and initials', () => {
@@ -44,4 +45,10 @@ test('law: any piece of a text finds it', () => {
       expect(text).toContain(searchFor(part).words[0]);
     }),
   );
+});
+
+test('reads a character by its word', () => {
+  expect(initialsOf('集贸市场环境整治')).toBe('jmschjzz');
+  expect(initialsOf('重庆路重点行业')).toBe('cqlzdhy');
+  expect(initialsOf('（一）A区 3.城管局')).toBe('yaq3cgj');
 });

@@ -4,24 +4,33 @@ import { pinyin, polyphonic } from 'pinyin-pro';
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '');
 
 const MOST_READINGS = 8;
+/** A title is found by its beginning; the rest of a very long one is not read. */
+const MOST_SIGNS = 300;
+
+/** The likeliest initial of every sign, '' for one that has none; '' for other writing than Han, letters and digits. */
+function firstsOf(clean: string, name: 'person' | 'thing'): string[] {
+  const surname = name === 'person' ? 'head' : 'off';
+  const firsts = pinyin(clean, { pattern: 'first', toneType: 'none', type: 'array', surname });
+  return firsts.map(lettersOnly);
+}
+const lettersOnly = (text: string): string => text.replace(/[^a-z0-9]/gi, '').toLowerCase();
+const cut = (text: string): string => [...folded(text)].slice(0, MOST_SIGNS).join('');
 
 /**
- * The pinyin initials of a text, likeliest reading first: 重庆 → ['cq', 'zq']. Letters and digits stand for themselves,
- * other signs are left out. A name of many characters with two readings gives its first eight combinations.
+ * The likeliest pinyin initials of a text: 集贸市场 → `jmsc`. Words decide the reading of a character with several (重庆
+ * `cq`, 重点 `zd`); letters and digits stand for themselves, other signs are left out.
  * @param name 'person': the first character is read as a family name (单 shan, 曾 zeng)
  */
-export function initialsOf(text: string, name: 'person' | 'thing' = 'thing'): string[] {
-  const clean = folded(text);
-  const likely = pinyin(clean, {
-    pattern: 'first',
-    toneType: 'none',
-    type: 'array',
-    surname: name === 'person' ? 'head' : 'off',
-  });
+export const initialsOf = (text: string, name: 'person' | 'thing' = 'thing'): string =>
+  firstsOf(cut(text), name).join('');
+
+/** All initials a text may be typed by, the likeliest first: 重庆 → ['cq', 'zq']; at most the first eight. */
+export function allInitialsOf(text: string, name: 'person' | 'thing' = 'thing'): string[] {
+  const clean = cut(text);
   const others = polyphonic(clean, { pattern: 'first', toneType: 'none', type: 'array' });
   let all = [''];
-  likely.forEach((first, at) => {
-    const readings = [...new Set([first, ...(others[at] ?? [])])].map((each) => each.replace(/[^a-z0-9]/gi, ''));
+  firstsOf(clean, name).forEach((first, at) => {
+    const readings = [...new Set([first, ...(others[at] ?? []).map(lettersOnly)])];
     const kept = all.length * readings.length > MOST_READINGS ? readings.slice(0, 1) : readings;
     all = kept.flatMap((reading) => all.map((begun) => begun + reading));
   });
@@ -36,7 +45,7 @@ export function initialsOf(text: string, name: 'person' | 'thing' = 'thing'): st
 export function searchText(names: readonly (string | null | undefined)[], kind: 'person' | 'thing' = 'thing'): string {
   const given = names.filter((each): each is string => !!each?.trim());
   const words = given.map(folded);
-  for (const each of given) words.push(...initialsOf(each, kind));
+  for (const each of given) words.push(...allInitialsOf(each, kind));
   return [...new Set(words)].sort().join(' ');
 }
 

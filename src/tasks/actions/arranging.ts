@@ -1,6 +1,6 @@
 import type { Asked } from '#access/door.ts';
 import { searchTokens } from '#platform/pure/bigrams.ts';
-import { initialsOf } from '#platform/pure/initials.ts';
+import { initialsOf } from '#platform/pure/search.ts';
 import { invalid, Problem } from '#platform/pure/problem.ts';
 import type { z } from 'zod';
 import type { task as taskShape, tasksContract } from '../contract.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { testApp, type TestApp } from '#app/testing.ts';
+import { readSheet } from '#documents/public.ts';
 import { readParagraphs } from '#documents/paragraphs.ts';
 import { paperContract } from '#plans/contract/paper.ts';
 import { places } from '../../../tools/town.ts';
@@ -68,7 +69,23 @@ it('a published plan goes out as it was published, and as its tasks stand now', 
   expect(table).toContain('2026年11月20日');
   expect(table).not.toContain('丰富文化活动');
 
+  const cells = async (answer: { bytes: Uint8Array }) =>
+    (await readSheet({ kind: 'xlsx', encoding: null, bytes: answer.bytes })).rows.map((row) => row.cells.join('|'));
+  const sheet = await office.raw(currentContract.currentBreakdown, { params });
+  expect(decodeURIComponent(String(sheet.headers['content-disposition']))).toContain('截至2026年9月1日.xlsx');
+  const [nowRows, thenRows] = [
+    await cells(sheet),
+    await cells(await office.raw(paperContract.breakdownSheet, { params })),
+  ];
+  expect(nowRows.find((row) => row.includes('规范停车'))).toMatch(new RegExp(`${places.wenlv.name}.*2026年11月20日`));
+  expect(nowRows.join('\n')).not.toContain('丰富文化活动');
+  expect(thenRows.join('\n')).toContain('丰富文化活动');
+  expect(thenRows.join('\n')).not.toContain('2026年11月20日');
+  expect(nowRows).toHaveLength(thenRows.length - 1);
+
   const draft = await draftOf(office);
   const refused = refusal(office.call(currentContract.currentDocument, { params: { id: draft.id }, query: {} }));
   expect((await refused).code).toBe('plan.not-published');
+  const sheetRefused = refusal(office.call(currentContract.currentBreakdown, { params: { id: draft.id } }));
+  expect((await sheetRefused).code).toBe('plan.not-published');
 });

@@ -18,4 +18,15 @@ export const currentContract = {
     reply: z.any(),
     fails: { 'plan.not-published': 409 },
   },
+  currentBreakdown: {
+    method: 'GET',
+    path: '/api/plans/:id/current-breakdown.xlsx',
+    may: 'plan.read',
+    on: 'subject',
+    carries: 'file',
+    summary: 'The table of tasks of a published plan as .xlsx as they stand now',
+    params: z.object({ id }),
+    reply: z.any(),
+    fails: { 'plan.not-published': 409 },
+  },
 } satisfies Contract<Verb>;

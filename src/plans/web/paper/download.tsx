@@ -6,8 +6,11 @@ import { useWords } from '#platform/words/use.tsx';
 import { paperContract } from '../../contract/paper.ts';
 import { fetchFile, PaperSheet, type PaperAsked } from './form.tsx';
 
-/** Where the plan as it stands now is fetched, for a published one. */
-export type Now = (query: PaperAsked) => string;
+/** Where a published plan is fetched as it stands now: on paper, and its table of tasks as Excel. */
+export interface Now {
+  document: (query: PaperAsked) => string;
+  sheet: string;
+}
 
 /** What of a plan can be taken along: the plan as Word, its table of tasks as Word and as Excel. */
 export function useDownloads(planId: string, now?: Now): { items: MenuItem[]; sheet: React.ReactNode } {
@@ -27,7 +30,7 @@ export function useDownloads(planId: string, now?: Now): { items: MenuItem[]; sh
             {
               key: 'breakdown-now',
               label: w('screen.paper.breakdown-now'),
-              act: () => fetchFile(now({ form: 'breakdown' })),
+              act: () => fetchFile(now.document({ form: 'breakdown' })),
             },
           ]
         : []),
@@ -36,8 +39,9 @@ export function useDownloads(planId: string, now?: Now): { items: MenuItem[]; sh
         label: w('screen.paper.sheet'),
         act: () => fetchFile(addressOf(paperContract.breakdownSheet, given)),
       },
+      ...(now ? [{ key: 'sheet-now', label: w('screen.paper.sheet-now'), act: () => fetchFile(now.sheet) }] : []),
     ],
-    sheet: open ? <PaperSheet planId={planId} now={now} onClose={() => setOpen(false)} /> : null,
+    sheet: open ? <PaperSheet planId={planId} now={now?.document} onClose={() => setOpen(false)} /> : null,
   };
 }
 

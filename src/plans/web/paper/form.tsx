@@ -1,7 +1,8 @@
 import { useState, type FormEvent } from 'react';
 import { addressOf } from '#platform/pure/endpoint.ts';
 import { announce } from '#platform/ui/announce.tsx';
-import { useAsk, useTell } from '#platform/ui/ask.ts';
+import { asProblem, useAsk, useTell } from '#platform/ui/ask.ts';
+import { call } from '#platform/ui/call.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
 import { ErrorSummary, Field, fieldErrors } from '#platform/ui/field.tsx';
@@ -10,10 +11,16 @@ import { Sheet } from '#platform/ui/sheet.tsx';
 import { ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Answer, Call } from '#platform/pure/endpoint.ts';
+import type { Problem } from '#platform/pure/problem.ts';
 import { paperContract, type PaperSettings } from '../../contract/paper.ts';
+import { merged } from '../../rules/merged.ts';
+import { BothKept, type Both } from './both.tsx';
 import './paper.css';
 
 type Known = Answer<(typeof paperContract)['paper']>;
+
+const same = (one: PaperSettings, other: PaperSettings): boolean =>
+  (Object.keys(one) as (keyof PaperSettings)[]).every((key) => one[key] === other[key]);
 
 /** Lets the browser take a file from an address. */
 export function fetchFile(address: string): void {
@@ -53,24 +60,50 @@ function PaperForm({ planId, now, known, onClose }: Props & { known: Known }) {
   const w = useWords();
   const keep = useTell(paperContract.keepPaper, [paperContract.paper]);
   const [set, setSet] = useState<PaperSettings>(known.settings);
+  // What the form was filled from: what is known, or what somebody kept while it was open.
+  const [base, setBase] = useState<Known>(known);
+  const [unread, setUnread] = useState<Problem | null>(null);
+  const [both, setBoth] = useState<Both | null>(null);
   const [annex, setAnnex] = useState(false);
   const [version, setVersion] = useState<'published' | 'now'>('published');
   const change = (part: Partial<PaperSettings>) => setSet((before) => ({ ...before, ...part }));
   const errors = fieldErrors(w, keep.problem);
   const filled = (key: keyof PaperSettings) =>
-    set[key] === '' || set[key] !== known.settings[key]
+    set[key] === '' || set[key] !== base.settings[key]
       ? undefined
-      : known.kept
+      : base.kept
         ? w('screen.paper.from.kept')
-        : known.fromSource.includes(key)
+        : base.fromSource.includes(key)
           ? w('screen.paper.from.source')
           : undefined;
+  // Somebody was faster: both stand on the screen until it is chosen which counts.
+  const meet = async ({ details }: Problem) => {
+    try {
+      const theirs = await call(paperContract.paper, { params: { id: planId } });
+      const { fields, open } = merged(base.settings, theirs.settings, set);
+      setSet(fields);
+      setBase(theirs);
+      setBoth({ by: String(details.by ?? ''), at: String(details.at ?? ''), theirs: theirs.settings, open });
+      requestAnimationFrame(() => document.getElementById('paper-both')?.focus());
+    } catch (thrown) {
+      setUnread(asProblem(thrown));
+    }
+  };
   const take = async (event: FormEvent) => {
     event.preventDefault();
-    if (known.mayKeep && JSON.stringify(set) !== JSON.stringify(known.settings)) {
+    setUnread(null);
+    if (both?.open.length) {
+      document.getElementById('paper-both')?.focus();
+      return;
+    }
+    if (known.mayKeep && !same(set, base.settings)) {
       try {
-        await keep.tell({ params: { id: planId }, body: set });
-      } catch {
+        const { version } = await keep.tell({ params: { id: planId }, body: { ...set, version: base.version } });
+        setBase({ ...base, settings: set, version, kept: true });
+        setBoth(null);
+      } catch (thrown) {
+        const problem = asProblem(thrown);
+        if (problem.code === 'paper.changed') await meet(problem);
         return;
       }
     }
@@ -156,7 +189,20 @@ function PaperForm({ planId, now, known, onClose }: Props & { known: Known }) {
             words: `${w(`screen.paper.${key as WordKey}`)}：${said}`,
           }))}
         />
-        {keep.problem && Object.keys(errors).length === 0 && <ErrorNote problem={keep.problem} writing />}
+        {both && (
+          <BothKept
+            both={both}
+            ours={set}
+            onChoose={(key, theirs) => {
+              if (theirs) change({ [key]: both.theirs[key] });
+              setBoth({ ...both, open: both.open.filter((one) => one !== key) });
+            }}
+          />
+        )}
+        {keep.problem && keep.problem.code !== 'paper.changed' && Object.keys(errors).length === 0 && (
+          <ErrorNote problem={keep.problem} writing />
+        )}
+        {unread && <ErrorNote problem={unread} />}
         {known.over !== null && (
           <Note tone="soon">{w('screen.paper.over', { n: known.characters, most: known.over })}</Note>
         )}

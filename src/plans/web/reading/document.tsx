@@ -1,4 +1,4 @@
-import { memo, useEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Button } from '#platform/ui/button.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { labelWords } from '../../rules/labels.ts';
@@ -21,6 +21,10 @@ export function DocumentPane() {
   const doc = useMemo(() => written<TreeNode>(tree), [tree]);
   const box = useRef<HTMLDivElement>(null);
   const chosen = desk.selected?.id ?? null;
+  // One and the same function for the life of the pane, so that blocks whose words did not change are not drawn again.
+  const now = useRef(desk);
+  now.current = desk;
+  const choose = useCallback((id: string) => now.current.select(id), []);
   useEffect(() => {
     const at = chosen && box.current?.querySelector<HTMLElement>(`[data-node="${chosen}"]`);
     if (at) at.scrollIntoView({ block: 'nearest' });
@@ -56,7 +60,7 @@ export function DocumentPane() {
           desk.writes && block.node.id === chosen ? (
             <Typing key={block.node.id} block={block} />
           ) : (
-            <Block key={block.node.id} block={block} onChoose={desk.select} />
+            <Block key={block.node.id} block={block} onChoose={choose} />
           ),
         )}
         <Rest doc={doc} />
@@ -77,8 +81,30 @@ function Rest({ doc }: { doc: Written }) {
   return [...doc.people, ...doc.steps].map((line, i) => <p key={i}>{line}</p>);
 }
 
-/** A node's heading, text and unit lines. */
-const Block = memo(function Block(props: { block: WrittenBlock; onChoose: ((id: string) => void) | null }) {
+interface BlockProps {
+  block: WrittenBlock;
+  onChoose: ((id: string) => void) | null;
+}
+const sameLines = (one: readonly string[], other: readonly string[]) =>
+  one.length === other.length && one.every((line, i) => line === other[i]);
+/** Whether two blocks look the same. The tree is another after every correction; most of its words are not. */
+const looksSame = ({ block: a, onChoose: before }: BlockProps, { block: b, onChoose: after }: BlockProps) =>
+  before === after &&
+  a.node.id === b.node.id &&
+  a.node.number === b.node.number &&
+  a.node.section === b.node.section &&
+  a.level === b.level &&
+  a.heading === b.heading &&
+  sameLines(a.body, b.body) &&
+  sameLines(a.people, b.people) &&
+  sameLines(a.steps, b.steps) &&
+  sameLines(a.lines, b.lines);
+
+/**
+ * A node's heading, text and unit lines. All blocks stand in the page, so that the browser's own search, links into the
+ * text and printing have the whole plan; those out of sight are neither laid out nor painted (document.css).
+ */
+const Block = memo(function Block(props: BlockProps) {
   const { block, onChoose } = props;
   const { node } = block;
   return (
@@ -90,7 +116,7 @@ const Block = memo(function Block(props: { block: WrittenBlock; onChoose: ((id: 
       <Words block={block} />
     </div>
   );
-});
+}, looksSame);
 
 function Words({ block }: { block: WrittenBlock }) {
   const { node, heading, body } = block;
