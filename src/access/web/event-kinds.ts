@@ -84,14 +84,6 @@ export const eventKinds = {
   draw: ['draw.make', 'draw.find', 'draw.tell'],
   ladder: ['ladder.set'],
   liaison: ['liaison.add', 'liaison.end'],
-  framework: [
-    'framework.start',
-    'framework.change',
-    'framework.publish',
-    'framework.retire',
-    'framework.remove',
-    'framework.import',
-  ],
   cycle: [
     'cycle.add',
     'cycle.set',
