@@ -148,6 +148,8 @@ const paper = {
 };
 
 /** How each subject endpoint is pointed at the things of a place. A new endpoint must be added here: see the test below. */
+/** A cell nobody has: past the door it is not found. */
+const marking = { marks: [{ indicator: 'Z9', answer: null, reason: '', version: 0 }] };
 const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?: unknown; query?: object }> = {
   'access.openAccount': (at) => ({ body: { personId: at.person, signInName: 'somebody' } }),
   'access.setAccount': (at) => ({ params: { id: at.person }, body: {} }),
@@ -262,6 +264,17 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'cycles.cycleUnits': (at) => ({ params: { id: at.cycle } }),
   'cycles.setUnits': (at) => ({ params: { id: at.cycle }, body: { version: 99 } }),
   'cycles.fixMeans': (at) => ({ params: { id: at.cycle }, body: { indicator: 'C1', value: 1, version: 99 } }),
+  'scorecard.scorecard': (at) => ({ params: { id: at.entry } }),
+  'scorecard.markSelf': (at) => ({ params: { id: at.entry }, body: marking }),
+  'scorecard.markTownship': (at) => ({ params: { id: at.entry }, body: marking }),
+  'scorecard.markCounty': (at) => ({ params: { id: at.entry }, body: marking }),
+  'scorecard.why': (at) => ({ params: { id: at.entry }, query: { side: 'county', indicator: 'A1' } }),
+  'scorecard.changes': (at) => ({ params: { id: at.entry } }),
+  'scorecard.comments': (at) => ({ params: { id: at.entry }, query: { indicator: 'A1' } }),
+  'scorecard.comment': (at) => ({ params: { id: at.entry }, body: { indicator: 'Z9', text: '看一看' } }),
+  'scorecard.recuse': (at) => ({ params: { id: at.entry }, body: { reason: '亲属' } }),
+  'assessment-papers.scorecardPaper': (at) => ({ params: { id: at.entry } }),
+  'assessment-papers.entryPack': (at) => ({ params: { id: at.entry } }),
   'entries.entry': (at) => ({ params: { id: at.entry } }),
   'entries.addEntry': (at) => ({ params: { id: at.cycle }, body: { unitId: at.unit, label: '张家' } }),
   'entries.moveEntry': (at) => ({ params: { id: at.entry }, body: { move: 'pass', version: 99 } }),
@@ -341,7 +354,16 @@ const besides: Record<string, Verb> = {
   'directives.settle': 'task.urge',
 };
 /** Endpoints about a thing within the subject, which the request names and which is not there. */
-const deeper = new Set(['organisation.endPost', 'plans.detach', 'evidence.link', 'evidence.linkMany']);
+const deeper = new Set([
+  'organisation.endPost',
+  'plans.detach',
+  'evidence.link',
+  'evidence.linkMany',
+  'scorecard.markSelf',
+  'scorecard.markTownship',
+  'scorecard.markCounty',
+  'scorecard.comment',
+]);
 const subjectEndpoints = endpoints.filter(({ endpoint }) => endpoint.on === 'subject');
 
 it('knows how to aim every endpoint that concerns one thing', () => {

@@ -10,6 +10,7 @@ import { exactText } from '../rules/exact.ts';
 import type { LogEntry, LogRow, Standing } from '../rules/facts.ts';
 import { fold } from '../rules/fold.ts';
 import { indicatorsOf, sides, type Answer } from '../rules/framework.ts';
+import { spreadsOf } from '../rules/spread.ts';
 import { loadFacts } from '../store/facts.ts';
 import { readLog } from '../store/log.ts';
 import { plantCycle, smallFramework, type PlantedCycle } from '../testing.ts';
@@ -183,7 +184,8 @@ async function stored(entryId: string): Promise<string[]> {
 }
 /** The same, computed by folding the log and nothing else. */
 function replayed(rows: readonly LogRow[]): string[] {
-  const assessed = assess(smallFramework, fold(rows));
+  const facts = fold(rows);
+  const assessed = assess(smallFramework, facts);
   const out: string[] = [];
   for (const one of sides) {
     for (const [key, score] of assessed[one].cells)
@@ -192,7 +194,9 @@ function replayed(rows: readonly LogRow[]): string[] {
           `${one} ${key} ${score.points.n}/${score.points.d} ${score.full} ${score.grade ?? ''} ${String(score.veto)}`,
         );
     const { total, stars, grade, vetoed, answered, aspects } = assessed[one].outcome;
+    const spreads = spreadsOf(smallFramework, one, facts, assessed[one]);
     const shown = aspects.map(({ key, points, scaled, full, star }) => ({
+      ...spreads.aspects.get(key),
       key,
       full,
       star,

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { withinScope, type Scope } from '#access/scope.ts';
 import { searchQuery, searchTokens } from '#platform/pure/bigrams.ts';
 import type { Day } from '#platform/pure/day.ts';
-import { initialsOf } from '#platform/pure/initials.ts';
+import { initialsOf } from '#platform/pure/search.ts';
 import type { UnitPath } from '#platform/pure/unit-path.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { captionElements, type Caption } from '../rules/evidence.ts';
