@@ -244,15 +244,19 @@ describe('a newer version of a published plan', () => {
   it('calls a withdrawn task back when open work is moved beneath it', async () => {
     const { plan, of } = await publishedBy(office);
     const [culture, publicity] = [of('丰富文化').id, of('开展宣传').id];
-    await move(office, publicity, 'withdraw', { reason: '并入' });
+    await move(office, culture, 'withdraw', { reason: '并入' });
     const { id } = await office.call(amend.copy, { params: { id: plan.id } });
     const { version, nodeRows } = await office.call(plansContract.get, { params: { id } });
     const node = (title: string) => nodeRows.find((one) => one.title.startsWith(title))!.id;
-    const edits: PlanEdit[] = [{ do: 'move', nodeId: node('丰富文化'), parentId: node('开展宣传'), position: 0 }];
+    const edits: PlanEdit[] = [{ do: 'move', nodeId: node('开展宣传'), parentId: node('丰富文化'), position: 0 }];
     await office.call(plansContract.edit, { params: { id }, body: { version, edits } });
     await confirm(await compare(id));
-    expect((await get(office, culture)).state).toBe('issued');
-    expect(await get(office, publicity)).toMatchObject({ state: 'issued', children: 1 });
+    expect((await get(office, publicity)).state).toBe('issued');
+    expect(await get(office, culture)).toMatchObject({
+      state: 'issued',
+      children: 1,
+      leadUnit: { id: places.wenlv.id },
+    });
   });
 
   it('is refused when something changed meanwhile, and saves nothing', async () => {
