@@ -209,6 +209,56 @@ describe('a newer version of a published plan', () => {
     expect(now).toMatchObject({ title: '清理占道经营（东门）', due: '2026-11-30', leadUnit: { id: places.wenlv.id } });
   });
 
+  it('leaves a task with its lead that becomes a heading over a withdrawn one', async () => {
+    const { plan, of } = await publishedBy(office);
+    const market = await as('market');
+    const [clear, park] = [of('清理占道').id, of('规范停车').id];
+    await move(market, clear, 'accept');
+    const file = await report(market, clear, 40);
+    await move(office, park, 'withdraw', { reason: '并入' });
+    const { id } = await office.call(amend.copy, { params: { id: plan.id } });
+    const { version, nodeRows } = await office.call(plansContract.get, { params: { id } });
+    const node = (title: string) => nodeRows.find((one) => one.title.startsWith(title))!.id;
+    // 清理占道 has its lead from the heading above; with a node of its own beneath, the plan names it none.
+    const edits: PlanEdit[] = [
+      { do: 'move', nodeId: node('规范停车'), parentId: node('清理占道'), position: 0 },
+      { do: 'move', nodeId: node('清理占道'), parentId: node('开展宣传'), position: 0 },
+    ];
+    await office.call(plansContract.edit, { params: { id }, body: { version, edits } });
+    const [seen, before] = [await compare(id), await get(market, clear)];
+    expect(titlesOf(seen, 'withdrawn')).toEqual([]);
+    expect(await confirm(seen)).toMatchObject({ withdrawn: 0 });
+    const now = await get(market, clear);
+    expect(now).toMatchObject({ state: 'accepted', progress: 40, leadUnit: { id: places.market.id } });
+    expect(now.units).toEqual(before.units);
+    expect(now.reports[0]!.files.map((one) => one.id)).toEqual([file]);
+    expect((await get(office, park)).state).toBe('withdrawn');
+    // The next version says the same of it: nothing changes.
+    const again = await office.call(amend.copy, { params: { id: plan.id } });
+    expect(await confirm(await compare(again.id))).toMatchObject({ changed: 0, withdrawn: 0 });
+    expect((await get(market, clear)).version).toBe(now.version);
+    await move(market, clear, 'hand-in', { text: '办完' });
+    await move(office, clear, 'verify');
+  });
+
+  it('calls a withdrawn task back when open work is moved beneath it', async () => {
+    const { plan, of } = await publishedBy(office);
+    const [culture, publicity] = [of('丰富文化').id, of('开展宣传').id];
+    await move(office, culture, 'withdraw', { reason: '并入' });
+    const { id } = await office.call(amend.copy, { params: { id: plan.id } });
+    const { version, nodeRows } = await office.call(plansContract.get, { params: { id } });
+    const node = (title: string) => nodeRows.find((one) => one.title.startsWith(title))!.id;
+    const edits: PlanEdit[] = [{ do: 'move', nodeId: node('开展宣传'), parentId: node('丰富文化'), position: 0 }];
+    await office.call(plansContract.edit, { params: { id }, body: { version, edits } });
+    await confirm(await compare(id));
+    expect((await get(office, publicity)).state).toBe('issued');
+    expect(await get(office, culture)).toMatchObject({
+      state: 'issued',
+      children: 1,
+      leadUnit: { id: places.wenlv.id },
+    });
+  });
+
   it('is refused when something changed meanwhile, and saves nothing', async () => {
     const { plan } = await publishedBy(office);
     const [one, two] = [await readIn(plan.id), await readIn(plan.id, marketPage)];

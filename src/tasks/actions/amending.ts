@@ -9,7 +9,7 @@ import {
   type NodeForPublication,
 } from '#plans/public.ts';
 import type { amendContract } from '../contract/amend.ts';
-import { amended, merged, mergedUnits, type HeldUnit, type Laid } from '../rules/amend.ts';
+import { amended, merged, mergedUnits, unitsWithLead, type HeldUnit, type Laid } from '../rules/amend.ts';
 import type { IssueTask } from '../rules/issue.ts';
 import { emptyTally } from '../rules.ts';
 import { lockWholePlan, saveAmended, type Rewritten, type TaskWhole } from '../store/amend.ts';
@@ -71,6 +71,12 @@ export async function confirmAmendment(asked: ConfirmAsked): Promise<{
     new Set(older.nodes.map((node) => node.id)),
     newId,
   );
+  for (const { id, nodeId, fate, led } of laid) {
+    if (fate !== 'kept' || !led || leads(nodeId!)) continue;
+    const { nodeId: old, units: stand } = held.get(id)!;
+    const said = issued.old.get(old!)?.units ?? [];
+    units.set(nodeId!, mergedUnits(said, unitsWithLead(said, issued.now.get(nodeId!)!.units), stand));
+  }
   const rewritten = laid.map((one): Rewritten => {
     const before = held.get(one.id);
     const node = one.fate === 'kept' || one.fate === 'added' ? nodes.now.get(one.nodeId!)! : null;

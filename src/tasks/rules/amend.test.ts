@@ -171,6 +171,22 @@ describe('the tasks of a plan after an amendment', () => {
     );
   });
 
+  it('are withdrawn only with their nodes: a task with a lead is not when only withdrawn ones lie beneath it', () => {
+    fc.assert(
+      fc.property(amendment, ({ existing, laid }) => {
+        const was = new Map(existing.map((task) => [task.id, task]));
+        for (const is of laid) {
+          const old = was.get(is.id);
+          if (is.fate !== 'kept' || !old?.led || old.state === 'withdrawn') continue;
+          const wanted = laid.some((one) => one.parentId === is.id && one.state !== 'withdrawn');
+          if (!wanted) expect([is.led, is.group, is.state]).toEqual([true, false, old.state]);
+          expect(is.state).not.toBe('withdrawn');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('go with the task they were passed on from', () => {
     const one = (of: Partial<Existing>): Existing => ({
       id: 'a',

@@ -28,7 +28,9 @@ export interface Laid extends Rolled {
  * What a plan's tasks are after an amendment. A task whose node stayed keeps its id, its state and what was reported; a
  * task whose node is gone is withdrawn while open, and a closed one stays closed; everything that hangs on a withdrawn
  * task and is still open goes with it. Groups follow their children as they always do: a closed task that gets new work
- * beneath it comes back. A task that followed its children and now has a lead begins as issued.
+ * beneath it comes back. A task that followed its children and now has a lead begins as issued. A task with a lead that
+ * becomes a heading over nothing but withdrawn ones stays with its lead: otherwise it would follow them and be withdrawn,
+ * though the plan still has it. Open work put beneath a withdrawn task calls that one back.
  * @param existing every task of the plan. @param issue what the new version's nodes become.
  * @param oldOf the older node of a newer one, null for an added one. @param oldNodes every node of the older version.
  * @returns every task, parents before children, in the order of the page; no existing one is missing.
@@ -51,7 +53,8 @@ export function amended(
     const id = was?.id ?? newId();
     ids.set(nodeId, id);
     const parentId = parentNodeId === null ? null : ids.get(parentNodeId)!;
-    if (!was && parentId !== null) fresh.add(parentId);
+    const comes = !was || (isOpen(was.state) && was.parentId !== parentId);
+    if (comes && parentId !== null) fresh.add(parentId);
     laid.set(id, {
       id,
       nodeId,
@@ -66,7 +69,7 @@ export function amended(
       tally: emptyTally,
     });
   }
-  // Work added beneath a task that had been withdrawn calls it back.
+  // Work added or moved beneath a task that had been withdrawn calls it back.
   for (const id of fresh) {
     const above = laid.get(id)!;
     if (above.state === 'withdrawn') above.state = 'issued';
@@ -84,11 +87,12 @@ export function amended(
     return { id, nodeId, parentId, ancestors: [], position: 0, fate, state, led, group, reported, tally: emptyTally };
   });
   const was = (id: string) => before.get(id)!.position;
-  return settledTree([...laid.values(), ...rest.sort((a, b) => was(a.id) - was(b.id))]);
+  const hadLead = (id: string) => before.get(id)?.led === true;
+  return settledTree([...laid.values(), ...rest.sort((a, b) => was(a.id) - was(b.id))], hadLead);
 }
 
 /** Places, lines and tallies, counted from the leaves. Siblings keep the order in which they are given. */
-function settledTree(tasks: readonly Laid[]): Laid[] {
+function settledTree(tasks: readonly Laid[], hadLead: (id: string) => boolean): Laid[] {
   const below = new Map<string | null, Laid[]>();
   for (const task of tasks) {
     const row = below.get(task.parentId);
@@ -108,8 +112,10 @@ function settledTree(tasks: readonly Laid[]): Laid[] {
   for (const task of out.toReversed()) {
     const children = below.get(task.id) ?? [];
     task.tally = tallyOf(children);
+    const wanted = children.some((child) => child.state !== 'withdrawn');
+    if (!wanted && hadLead(task.id)) task.led = true;
     // What was withdrawn beneath a task no longer makes a group of it, unless nobody leads it.
-    task.group = !task.led || children.some((child) => child.state !== 'withdrawn');
+    task.group = !task.led || wanted;
     task.state = settled(task);
   }
   return out;
@@ -150,6 +156,16 @@ export function mergedUnits(
         return { ...unit, acceptedAt: before?.part === part ? before.acceptedAt : null };
       }),
   );
+}
+
+/**
+ * What the plan says of the units of a task that keeps its lead though the newer plan makes a heading of it: the lead is
+ * the older plan's; everybody else is the newer one's, or, where that names nobody, whom it has from the heading above.
+ */
+export function unitsWithLead(was: readonly IssueUnit[], is: readonly IssueUnit[]): IssueUnit[] {
+  const leads = was.filter((unit) => unit.part === 'lead');
+  const others = is.length ? is : was.filter((unit) => unit.part === 'co' && unit.inherited);
+  return [...leads, ...others.filter((unit) => !leads.some((one) => one.unitId === unit.unitId))];
 }
 
 /** A field of a kept task: the plan's word where the plan changed it, else what stands, which a hand may have set. */
