@@ -199,6 +199,9 @@ export const permissions: Readonly<Record<Role, Row>> = {
 /** Roles that one person may not hold together (GB/T 22239: administration, security and audit apart from each other and from business). */
 export const separated: readonly Role[] = ['system-administrator', 'security-administrator', 'audit-administrator'];
 
+/** Roles of people who come from outside: they see what they assess, and what a unit is told is not for them. */
+export const visiting: readonly Role[] = ['assessor'];
+
 /** The role already held that forbids adding `added`, or null. */
 export function clash(held: readonly Role[], added: Role): Role | null {
   const others = held.filter((role) => role !== added);

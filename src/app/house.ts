@@ -22,6 +22,7 @@ export interface HouseOptions {
   files: Files;
   trustProxy: boolean;
   rateLimit: number;
+  turnAway?: boolean | undefined;
   demo: () => Promise<Demo>;
   outside?: Outside | undefined;
   /** The nightly backups that are kept; left out, none are set up. */
@@ -36,6 +37,7 @@ export async function buildHouse(options: HouseOptions): Promise<FastifyInstance
     logger: options.logger,
     trustProxy: options.trustProxy,
     rateLimit: options.rateLimit,
+    turnAway: options.turnAway,
   });
   await app.register(swagger, {
     openapi: {

@@ -57,6 +57,7 @@ export async function testApp({ outside }: { outside?: Outside } = {}): Promise<
     files: openFiles({ dir: filesDir, most: 50 * 1024 * 1024, db: database.db }),
     trustProxy: false,
     rateLimit: 0,
+    turnAway: false,
     demo: async () => ({ password: null, people: [] }),
     outside,
   });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { separated } from '#access/permissions.ts';
+import { separated, visiting } from '#access/permissions.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { dutyKinds, type Telling } from '../rules.ts';
 
@@ -42,7 +42,7 @@ export async function addTellings(
     meant as (
       select t.id, g.person_id from telling t
         join access.role_grant g on g.region_id = ${regionId} and g.unit_id = any(t.units)
-          and g.role <> all(${separated as string[]}::text[])
+          and g.role <> all(${[...separated, ...visiting]}::text[])
       union
       select t.id, p from telling t, unnest(t.persons) as p),
     addressed as (
