@@ -3,6 +3,7 @@
  * figures are this machine's; the ratio is what is kept, in bench/results.md. `npm run bench -- list clock` measures those
  * parts alone and writes their blocks; `-- scale` plants a million tasks and is only run when named; `-- --look` writes nothing.
  */
+import { assessmentRows } from './assessments.ts';
 import { backups } from './backup.ts';
 import { clockRows } from './clock.ts';
 import { n, type Row, type Show } from './figures.ts';
@@ -34,6 +35,7 @@ const parts: Record<string, Part> = {
   publish: { title: 'Publishing and amending', run: onGround(publications) },
   clock: { title: 'The clock: ladder and recurring duties', run: onGround(clockRows) },
   notices: { title: 'Notices', run: onGround(noticeRows) },
+  assess: { title: 'Assessments', run: onGround(assessmentRows) },
   backup: { title: 'Backup', run: onGround(backups) },
   scale: { title: 'Growth', run: onGround(growthRows), named: true },
 };

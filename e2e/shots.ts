@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
 import { desk, openBrowser, pocket, startTown } from './browser.ts';
+import { plantAssessment } from './shots-assessments.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'docs/images');
@@ -74,10 +75,18 @@ try {
   await shoot(await as('leader', desk), '/liaison', 'liaison');
   await shoot(await as('market', desk), '/inbox', 'inbox');
   await shoot(await as('auditor', desk), '/audit', 'audit');
+  const community = await as('community', desk);
+  const { cycleId, entryId } = await plantAssessment(office.request, community.request);
+  await shoot(office, `/assessments/cycles/${cycleId}`, 'cycle');
+  await shoot(community, `/assessments/entries/${entryId}?of=%221.4%22`, 'scorecard');
+  await shoot(await as('community', pocket), `/assessments/entries/${entryId}`, 'pocket-scorecard');
   const phone = await as('community', pocket);
   await shoot(phone, '/', 'pocket-today');
   await shoot(phone, '/tasks', 'pocket-tasks');
   await shoot(await as('office', pocket), `/plans/${draft}`, 'pocket-reading');
+  await shoot(community, `/assessments/entries/${entryId}?of=%221.4%22`, 'scorecard-en', (page) =>
+    page.getByRole('button', { name: 'English' }).click(),
+  );
   await shoot(office, '/', 'today-en', (page) => page.getByRole('button', { name: 'English' }).click());
 } finally {
   await browser.close();
