@@ -83,6 +83,17 @@ describe('arranging', () => {
     expect(await find('sqllj')).toEqual([id]);
     expect(await find('丰富文化')).toEqual([]);
   });
+  it('takes the lead of nothing whose children are all withdrawn: it would follow them, and nobody has said so', async () => {
+    const { of } = await published();
+    const office = await as('office');
+    const { id } = of('规范市场');
+    for (const child of ['清理占道', '规范停车']) await move(office, of(child).id, 'withdraw', { reason: '并入' });
+    const body = { ...asIs(await get(office, id)), leadUnitId: null };
+    expect(await refusal(office.call(contract.set, { params: { id }, body }))).toMatchObject({
+      fields: [{ path: ['body', 'leadUnitId'] }],
+    });
+    expect((await get(office, id)).state).toBe('issued');
+  });
   it('refuses unknown units, a leaf without a lead, and what is finished', async () => {
     const { of } = await published();
     const office = await as('office');

@@ -73,13 +73,15 @@ export async function arrangeTask(asked: SetAsked): Promise<z.input<typeof taskS
 
 type Given = Arrangement['units'][number];
 
-/** The units as asked, leads first. @throws request.invalid for an unknown unit, or a leaf without a lead. */
+/** The units as asked, leads first. @throws request.invalid for an unknown unit, or no lead where nothing wanted lies beneath. */
 async function givenUnits(
   { db, actor, body }: SetAsked,
   task: TaskFound,
   units: readonly UnitOfTask[],
 ): Promise<Given[]> {
-  if (body.leadUnitId === null && !task.group) throw invalid({ path: ['body', 'leadUnitId'], code: 'field.missing' });
+  // With nothing wanted beneath it, it would follow its withdrawn children and end with them.
+  if (body.leadUnitId === null && task.tally.children === 0)
+    throw invalid({ path: ['body', 'leadUnitId'], code: 'field.missing' });
   const held = new Map(units.filter((of) => of.part !== 'issuer').map((of) => [of.unit.id, of]));
   const co = new Set(body.coUnitIds);
   const joint =
