@@ -124,7 +124,12 @@ function readCounts(file: string): { passed: number; failed: number; skipped: nu
     numFailedTests: number;
     numPendingTests: number;
     numTodoTests: number;
-    testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
+    testResults: {
+      name: string;
+      status: string;
+      message: string;
+      assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+    }[];
   };
   const broken = report.testResults.filter(
     (one) => one.status === 'failed' && one.assertionResults.every((a) => a.status !== 'failed'),
@@ -134,10 +139,18 @@ function readCounts(file: string): { passed: number; failed: number; skipped: nu
       .filter((a) => a.status !== 'passed' && a.status !== 'failed')
       .map((a) => `skipped: ${a.fullName}`),
   );
+  // Said again at the very end: a long log is often kept only by its tail.
+  const told = (text: string | undefined) => (text ?? '').split('\n').slice(0, 6).join('\n           ');
+  const failed = report.testResults.flatMap((one) => {
+    const tests = one.assertionResults.filter((a) => a.status === 'failed');
+    return tests.length || one.status !== 'failed'
+      ? tests.map((a) => `failed: ${a.fullName}\n           ${told(a.failureMessages?.[0])}`)
+      : [`failed: ${one.name}\n           ${told(one.message)}`];
+  });
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests + report.numTodoTests,
-    reasons: skipped,
+    reasons: [...failed, ...skipped],
   };
 }
