@@ -68,6 +68,7 @@ describe('a framework as a sheet', () => {
     ['variants', { ...good, variants: '村：评定给分' }, 'rule-unknown', '分类规则'],
     ['variants', { ...good, variants: '【农村】符合项计分\n计分：0/1' }, 'rule-items-missing', '分类规则'],
     ['wanted', { ...good, wanted: '材料\n'.repeat(11) }, 'cell-too-long', '佐证要求'],
+    ['aspectKey', { ...good, aspectKey: '第 1 条' }, 'key-unfit', '方面编号'],
   ])('names the cell when %s is wrong: %j', (_, cells, code, column) => {
     const { faults } = read(row(cells));
     expect(faults).toEqual([expect.objectContaining({ line: 2, code, column })]);
@@ -90,6 +91,31 @@ describe('a framework as a sheet', () => {
       ['2', '环境'],
     ]);
     expect(framework.aspects[0]!.indicators.map(({ key }) => key).slice(0, 2)).toEqual(['1', '3']);
+  });
+
+  it('gives an aspect without a number the first that is free', () => {
+    const line = (n: number, cells: Partial<Record<FrameworkKey, string>>): SheetRow => ({
+      line: n,
+      cells: frameworkColumns.map(({ key }) => cells[key] ?? ''),
+    });
+    const { framework, faults } = read([
+      ...row({ ...good, aspectKey: '2' }),
+      line(3, { ...good, aspect: '环境', key: '2' }),
+      line(4, { ...good, aspect: '服务', key: '3' }),
+      line(5, { ...good, aspect: '换了名字', aspectKey: '2', key: '4' }),
+    ]);
+    expect(faults).toEqual([]);
+    expect(framework.aspects.map(({ key, title, indicators }) => [key, title, indicators.length])).toEqual([
+      ['2', '自治', 2],
+      ['3', '环境', 1],
+      ['4', '服务', 1],
+    ]);
+  });
+
+  it('takes what an office leaves out or says twice', () => {
+    const [indicator] = read(row({ ...good, full: '', feed: '活动', exempt: '农村、农村' })).framework.aspects[0]!
+      .indicators;
+    expect(indicator).toMatchObject({ full: 0, feed: { of: 'count', kind: 'activity' }, exempt: ['village'] });
   });
 
   it('writes the words the screens use', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ruleKinds, type Rule, type RuleKind } from './framework.ts';
-import { decimal, hundredths, ruleOfText, textOfRule } from './rule-text.ts';
+import { decimal, hundredths, ruleOfText, textOfRule, type TextFault } from './rule-text.ts';
 
 const points = fc.integer({ min: 0, max: 100_000 });
 const figure = fc.integer({ min: -1_000_000, max: 1_000_000 });
@@ -173,6 +173,28 @@ describe('a rule as text', () => {
       code: 'line-unread',
       line: 2,
     });
+  });
+
+  it.each<[RuleKind, string, TextFault['code'], number]>([
+    ['conditions-grade', '· 甲\n1项：很好\n其余：B 0分', 'line-unread', 2],
+    ['conditions-grade', '· 甲\n其余：B 0分', 'setting-missing', 0],
+    ['conditions-grade', '· 甲\n1234567项：A 3分\n其余：B 0分', 'number-unfit', 2],
+    ['sample-pass', '抽查：楼道\n数量：5\n其余：C 0分', 'setting-missing', 0],
+    ['bands', '指标：知晓率（%），越高越好\n≥80：优秀\n其余：0分', 'line-unread', 2],
+    ['found', '数：公益广告\n应有：4', 'line-unread', 1],
+  ])('%s %j: %s in line %i', (kind, text, code, line) => {
+    expect(ruleOfText(kind, text)).toMatchObject({ code, line });
+  });
+
+  it('does not pass off a defect of the reader as a fault of the text', () => {
+    const broken = vi.spyOn(Array.prototype, 'splice').mockImplementation(() => {
+      throw new RangeError('broken');
+    });
+    try {
+      expect(() => ruleOfText('sample-mean', '抽查：楼道\n数量：5')).toThrow('broken');
+    } finally {
+      broken.mockRestore();
+    }
   });
 
   it('never throws, whatever stands in the cell', () => {

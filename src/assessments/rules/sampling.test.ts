@@ -216,6 +216,15 @@ describe('the estimate of a draw', () => {
     const one = estimate(strata, drawn, new Map([['a1', { passed: true, points: null }]]));
     expect(one.passes).toMatchObject({ share: 1, high: 1 });
     expect(one.mean).toBeNull();
+    const marked = estimate(
+      strata,
+      drawn,
+      new Map([
+        ['a1', { passed: null, points: 900 }],
+        ['a2', { passed: null, points: 700 }],
+      ]),
+    );
+    expect(marked).toMatchObject({ seen: 2, passes: null, mean: { mean: 800 } });
   });
 });
 

@@ -35,6 +35,24 @@ describe('stars at risk', () => {
       { why: 'pending' },
     ]);
   });
+  it('do not lean on evidence they stand without', () => {
+    const spare = facts('accepted', '2026-06-01', 480);
+    const more: Facts = {
+      ...spare,
+      evidence: new Map([...spare.evidence, ['late', standing({ state: 'submitted' })]]),
+      links: new Map([
+        ...spare.links,
+        [
+          '1',
+          new Map([
+            ['e', 'whole' as const],
+            ['late', 'part' as const],
+          ]),
+        ],
+      ]),
+    };
+    expect(starsAtRisk(two, 'self', more)).toEqual([]);
+  });
   it('are those that rest on samples which leave it open', () => {
     const sampled = framework([indicator('1', { kind: 'sample-mean', of: '楼道', size: 3 })]);
     const [risk] = starsAtRisk(sampled, 'self', answered({ '1': { kind: 'samples', samples: [1000, 1000, 950] } }));

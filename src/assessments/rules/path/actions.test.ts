@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exact, exactText } from '../exact.ts';
+import type { Facts, Standing } from '../facts.ts';
+import type { Indicator, Rule } from '../framework.ts';
+import { actionsFor, carriedOut, groundOf, pathToGrade, pathToNextGrade, usualEffort } from '../path.ts';
+import { scoreCell } from '../score.ts';
+import { answered, framework, indicator, measure, noFacts, standing } from './testing.ts';
+
+const judged: Rule = { kind: 'judged' };
+const target: Rule = { kind: 'target', measure, direction: 'more', target: 8000, step: 100, deduct: 100 };
+const leaning = (facts: Facts, evidence: Record<string, Standing>, key = '1'): Facts => ({
+  ...facts,
+  evidence: new Map(Object.entries(evidence)),
+  links: new Map([[key, new Map(Object.keys(evidence).map((id) => [id, 'part' as const]))]]),
+});
+/** What each action promises, as the engine scores it once it is done. */
+const promised = (one: Indicator, facts: Facts): string[] =>
+  actionsFor(one, 'self', facts, usualEffort).map((action) => {
+    const then = scoreCell(one, 'self', carriedOut(facts, 'self', [action]));
+    expect(then.points).toEqual(action.after);
+    return exactText(action.after);
+  });
+
+describe('what can be done about an indicator that is fed', () => {
+  const fed = indicator('1', target, { feed: { of: 'figure', kind: 'survey' } });
+  const survey = (figure: number, to: string): Standing => standing({ kind: 'survey', figure, from: '2026-03-01', to });
+
+  it('starts from the newest figure, whichever was filed first', () => {
+    const two = { a: survey(7600, '2026-03-01'), b: survey(7900, '2026-05-01') };
+    const turned = { a: two.b, b: two.a };
+    for (const evidence of [two, turned])
+      expect(actionsFor(fed, 'self', leaning(noFacts, evidence), usualEffort)).toMatchObject([
+        { before: exact(900), after: exact(1000), evidence: { figure: 8000 } },
+      ]);
+  });
+  it('files what counts as the newest, though some evidence reaches beyond the window', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('2026-12-30', '2026-12-31', '2027-01-01', '2027-06-30'), (to) => {
+        expect(promised(fed, leaning(noFacts, { z: survey(7700, to) })).at(-1)).toBe('1000');
+      }),
+    );
+  });
+  it('is nothing where its rule cannot be fed, as in a draft of a framework', () => {
+    const found: Rule = { kind: 'found', of: '广告', unit: '处', needed: 3 };
+    expect(promised(indicator('1', found, { feed: { of: 'figure', kind: 'survey' } }), noFacts)).toEqual([]);
+    expect(promised(indicator('1', judged, { feed: { of: 'count', kind: 'activity' } }), noFacts)).toEqual([]);
+  });
+});
+
+describe('what can be done about an indicator that is answered', () => {
+  it('does not promise points while the mean it is compared with is missing', () => {
+    const mean: Rule = { kind: 'mean', measure, direction: 'more', orEqual: true, otherwise: 0 };
+    const facts = answered({ '1': { kind: 'value', value: 9000 } });
+    expect(promised(indicator('1', mean, { proof: 'some' }), facts)).toEqual([]);
+    expect(promised(indicator('1', mean, { proof: 'some' }), { ...facts, means: new Map([['1', 8000]]) })).toEqual([
+      '1000',
+    ]);
+  });
+  it('keeps what lifts a bar beside what gives more points under it', () => {
+    // Such rows are a fault of a framework; a draft may have them all the same.
+    const rule: Rule = {
+      kind: 'conditions-grade',
+      conditions: ['一', '二', '三'],
+      rows: [
+        { met: 3, grade: 'A', points: 100 },
+        { met: 2, grade: 'B', points: 300, veto: true },
+      ],
+      otherwise: { grade: 'C', points: 0, veto: true },
+    };
+    const all = actionsFor(indicator('1', rule), 'self', answered({ '1': { kind: 'met', met: [0] } }), usualEffort);
+    expect(all.map(({ after, veto }) => [exactText(after), veto])).toEqual([
+      ['300', true],
+      ['100', false],
+    ]);
+  });
+});
+
+describe('the nearest grade', () => {
+  const two = [
+    { key: 'ten', name: '十星级', total: 5000 },
+    { key: 'star', name: '有星', stars: 1 },
+    { key: 'some', name: '起步', total: 100 },
+  ];
+  it('is the one above what stands, and passes over what cannot be reached', () => {
+    const one = framework([indicator('1', judged)], two);
+    const at = (points: number) =>
+      pathToNextGrade(groundOf(one, 'self', answered({ '1': { kind: 'points', points } })));
+    expect(at(0)).toMatchObject({ grade: 'some' });
+    expect(at(100)).toMatchObject({ grade: 'star', promised: { outcome: { grade: 'star' } } });
+    // What is above cannot be reached.
+    expect(at(900)).toBeNull();
+    const hard = framework([indicator('1', judged)], [two[1]!, { ...two[0]!, key: 'far' }]);
+    expect(pathToNextGrade(groundOf(hard, 'self', noFacts))).toMatchObject({ grade: 'star' });
+  });
+  it('counts honours towards a total, but seeks none', () => {
+    const honour = indicator('2', { kind: 'bonus', levels: [{ name: '省级', points: 200 }] }, { full: 200 });
+    const one = framework([indicator('1', judged), honour], [{ key: 'top', name: '优秀', total: 1100 }]);
+    const facts = answered({ '1': { kind: 'points', points: 500 }, '2': { kind: 'counts', counts: [1] } });
+    const path = pathToGrade(groundOf(one, 'self', facts), 'top')!;
+    expect(path.actions.map((action) => [action.indicator, exactText(action.after)])).toEqual([['1', '900']]);
+    const without = answered({ '1': { kind: 'points', points: 500 } });
+    expect(pathToGrade(groundOf(one, 'self', without), 'top')).toBeNull();
+  });
+});
