@@ -66,4 +66,42 @@ describe('folding', () => {
     expect(touchedBy({ kind: 'veto-lifted', veto: 'V1', reason: '' }, facts)).toEqual([]);
     expect(touchedBy(rows[0]!, facts)).toBeNull();
   });
+  it('keeps what each kind of row says', () => {
+    const mark = (points: number): LogEntry => ({
+      kind: 'marked',
+      side: 'self',
+      indicator: '1',
+      answer: { kind: 'points', points },
+      reason: '看过',
+    });
+    const rows: LogEntry[] = [
+      { kind: 'placed', class: null, windowFrom: '2026-01-01', windowTo: '2026-12-31' },
+      mark(1),
+      { kind: 'adjusted', side: 'self', indicator: '1', points: 5, reason: '复核' },
+      { kind: 'adjusted', side: 'self', indicator: '2', points: 6, reason: '复核' },
+      { kind: 'mean', indicator: '1', value: 8000 },
+      { kind: 'vetoed', veto: 'V1', reason: '事故', day: '2026-05-01' },
+      { kind: 'moved', move: 'nominate', from: 'self-assessing', to: 'nominated', reason: '' },
+      { kind: 'placed', class: 'village', windowFrom: '2026-02-01', windowTo: '2026-11-30' },
+    ];
+    const facts = fold(numbered(rows));
+    expect(facts).toMatchObject({ state: 'nominated', class: 'village', windowFrom: '2026-02-01' });
+    expect(facts.marks.self.get('1')).toEqual({ answer: { kind: 'points', points: 1 }, adjusted: 5, reason: '复核' });
+    expect(facts.marks.self.get('2')).toEqual({ answer: null, adjusted: 6, reason: '复核' });
+    expect([...facts.means]).toEqual([['1', 8000]]);
+    expect([...facts.vetoes]).toEqual([['V1', { reason: '事故', day: '2026-05-01' }]]);
+    const later = fold(
+      numbered([
+        ...rows,
+        mark(7),
+        { kind: 'cleared', side: 'self', indicator: '2', reason: '' },
+        { kind: 'veto-lifted', veto: 'V1', reason: '查清' },
+      ]),
+    );
+    expect([...later.marks.self.keys()]).toEqual(['1']);
+    expect(later.marks.self.get('1')!.adjusted).toBeNull();
+    expect(later.vetoes.size).toBe(0);
+    const touched = rows.map((row) => touchedBy(row, facts));
+    expect(touched).toEqual([null, ['1'], ['1'], ['2'], ['1'], [], [], null]);
+  });
 });

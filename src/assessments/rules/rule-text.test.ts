@@ -129,6 +129,48 @@ describe('a rule as text', () => {
     );
   });
 
+  it.each<[Rule, string]>([
+    [
+      {
+        kind: 'bands',
+        measure: { name: '投诉率', unit: '%' },
+        direction: 'less',
+        bands: [
+          { bound: 100, strict: true, grade: 'A', points: 300 },
+          { bound: 150, strict: false, points: 100 },
+        ],
+        otherwise: 0,
+      },
+      '指标：投诉率（%），越低越好\n<1：A 3分\n≤1.5：1分\n其余：0分',
+    ],
+    [
+      {
+        kind: 'bands',
+        measure: { name: '知晓率', unit: '%' },
+        direction: 'more',
+        bands: [
+          { bound: 8500, strict: true, points: 300 },
+          { bound: 8000, strict: false, points: 100 },
+        ],
+        otherwise: 50,
+      },
+      '指标：知晓率（%），越高越好\n>85：3分\n≥80：1分\n其余：0.5分',
+    ],
+    [{ kind: 'found', of: '广告', unit: '处', needed: 7 }, '数：广告（处）\n应有：7'],
+    [{ kind: 'found', of: '广告', unit: '处', needed: 7, short: 50 }, '数：广告（处）\n应有：7\n每少1扣0.5分'],
+    [
+      { kind: 'mean', measure: { name: '收入', unit: '元' }, direction: 'more', orEqual: true, otherwise: 0 },
+      '指标：收入（元），越高越好\n达到平均得满分\n其余：0分',
+    ],
+    [
+      { kind: 'mean', measure: { name: '收入', unit: '元' }, direction: 'more', orEqual: false, otherwise: 0 },
+      '指标：收入（元），越高越好\n优于平均得满分\n其余：0分',
+    ],
+  ])('%j is written in these words', (rule, text) => {
+    expect(textOfRule(rule)).toBe(text);
+    expect(ruleOfText(rule.kind, text)).toEqual(rule);
+  });
+
   it('reads what an office types, with its own signs and blanks', () => {
     expect(ruleOfText('bands', '指标：居民知晓率(%), 越大越好\n>=８５：4分\n>80%: 3\n其余 0分\n')).toEqual({
       kind: 'bands',
@@ -180,6 +222,7 @@ describe('a rule as text', () => {
     ['conditions-grade', '· 甲\n其余：B 0分', 'setting-missing', 0],
     ['conditions-grade', '· 甲\n1234567项：A 3分\n其余：B 0分', 'number-unfit', 2],
     ['sample-pass', '抽查：楼道\n数量：5\n其余：C 0分', 'setting-missing', 0],
+    ['bonus', '', 'items-missing', 0],
     ['bands', '指标：知晓率（%），越高越好\n≥80：优秀\n其余：0分', 'line-unread', 2],
     ['found', '数：公益广告\n应有：4', 'line-unread', 1],
   ])('%s %j: %s in line %i', (kind, text, code, line) => {

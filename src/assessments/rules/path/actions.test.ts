@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { exact, exactText } from '../exact.ts';
 import type { Facts, Standing } from '../facts.ts';
 import type { Indicator, Rule } from '../framework.ts';
-import { actionsFor, carriedOut, groundOf, pathToGrade, pathToNextGrade, usualEffort } from '../path.ts';
+import {
+  actionsFor,
+  carriedOut,
+  groundOf,
+  pathToGrade,
+  pathToNextGrade,
+  pathToNextStar,
+  usualEffort,
+} from '../path.ts';
 import { scoreCell } from '../score.ts';
 import { answered, framework, indicator, measure, noFacts, standing } from './testing.ts';
 
@@ -41,6 +49,30 @@ describe('what can be done about an indicator that is fed', () => {
       }),
     );
   });
+  it('is filing more of what is counted', () => {
+    const count = (rule: Rule): Indicator => indicator('1', rule, { feed: { of: 'count', kind: 'activity' } });
+    const two = leaning(noFacts, { a: standing({ kind: 'activity', quantity: 2 }), b: standing() });
+    const found: Rule = { kind: 'found', of: '活动', unit: '次', needed: 4 };
+    const times: Rule = {
+      kind: 'target',
+      measure: { name: '活动', unit: '次' },
+      direction: 'more',
+      target: 400,
+      step: 100,
+      deduct: 250,
+    };
+    for (const [rule, results] of [
+      [found, ['750', '1000']],
+      [times, ['750', '1000']],
+    ] as const) {
+      expect(promised(count(rule), two)).toEqual(results);
+      const [first] = actionsFor(count(rule), 'self', two, usualEffort);
+      expect(first).toMatchObject({ evidence: { kind: 'activity', quantity: 1 }, answer: null });
+      expect(first!.todo).toEqual([{ code: 'file-more', params: { n: 1, kind: 'activity' } }]);
+    }
+    // Less of it would be better, and nothing can be taken out of the file.
+    expect(promised(count({ ...times, direction: 'less', target: 100 }), two)).toEqual([]);
+  });
   it('is nothing where its rule cannot be fed, as in a draft of a framework', () => {
     const found: Rule = { kind: 'found', of: '广告', unit: '处', needed: 3 };
     expect(promised(indicator('1', found, { feed: { of: 'figure', kind: 'survey' } }), noFacts)).toEqual([]);
@@ -49,6 +81,21 @@ describe('what can be done about an indicator that is fed', () => {
 });
 
 describe('what can be done about an indicator that is answered', () => {
+  it('is proving it, as far as proof is asked', () => {
+    const facts = answered({ '1': { kind: 'points', points: 1000 } });
+    const advised = (one: Indicator, of: Facts) =>
+      actionsFor(one, 'self', of, usualEffort).map(({ todo, days, evidence }) => [
+        todo.map(({ code }) => code).join(' '),
+        days,
+        evidence?.kind,
+      ]);
+    expect(advised(indicator('1', judged, { proof: 'some' }), facts)).toEqual([['file-some', 1, 'file']]);
+    const whole = indicator('1', judged, { proof: 'whole', method: 'on-site' });
+    expect(advised(whole, facts)).toEqual([['file-whole', 1, 'inspection']]);
+    // Evidence that proves it in part is there already.
+    expect(advised(whole, leaning(facts, { a: standing() }))).toEqual([['file-whole', 1, 'inspection']]);
+    expect(advised(indicator('1', judged, { proof: 'some' }), leaning(facts, { a: standing() }))).toEqual([]);
+  });
   it('does not promise points while the mean it is compared with is missing', () => {
     const mean: Rule = { kind: 'mean', measure, direction: 'more', orEqual: true, otherwise: 0 };
     const facts = answered({ '1': { kind: 'value', value: 9000 } });
@@ -76,7 +123,39 @@ describe('what can be done about an indicator that is answered', () => {
   });
 });
 
+describe('the nearest star', () => {
+  const aspects = (full: readonly [Indicator, ...Indicator[]]) => ({
+    ...framework([]),
+    aspects: full.map((one) => ({ key: one.key, title: one.key, indicators: [one] })),
+  });
+  it('is the one of fewest days, and the first of equals', () => {
+    const three = aspects([indicator('1', judged), indicator('2', judged), indicator('3', judged)]);
+    const facts = answered({
+      '1': { kind: 'points', points: 0 },
+      '2': { kind: 'points', points: 700 },
+      '3': { kind: 'points', points: 700 },
+    });
+    expect(pathToNextStar(groundOf(three, 'self', facts))).toMatchObject({ aspect: '2', days: 6 });
+    // What costs nothing is not bettered.
+    const idle = { ...usualEffort, byIndicator: { '2': 0 } };
+    expect(pathToNextStar(groundOf(three, 'self', facts, idle))).toMatchObject({ aspect: '2', days: 0 });
+  });
+  it('is none where every aspect has its star, or none can be had', () => {
+    const one = aspects([indicator('1', judged)]);
+    const done = answered({ '1': { kind: 'points', points: 950 } });
+    expect(pathToNextStar(groundOf(one, 'self', done))).toBeNull();
+    const bonus = aspects([indicator('1', { kind: 'bonus', levels: [{ name: '省级', points: 100 }] })]);
+    expect(pathToNextStar(groundOf(bonus, 'self', noFacts))).toBeNull();
+  });
+});
+
 describe('the nearest grade', () => {
+  it('does not count an aspect of which nothing applies', () => {
+    const two = framework([indicator('1', judged)], [{ key: 'one', name: '一星', stars: 1, total: 900 }]);
+    two.aspects.push({ key: 'B', title: 'B', indicators: [indicator('2', judged, { exempt: ['village'] })] });
+    const ground = groundOf(two, 'self', { ...noFacts, class: 'village' });
+    expect(pathToNextGrade(ground)!.actions.map((action) => action.indicator)).toEqual(['1']);
+  });
   const two = [
     { key: 'ten', name: '十星级', total: 5000 },
     { key: 'star', name: '有星', stars: 1 },
