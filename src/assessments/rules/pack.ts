@@ -33,7 +33,12 @@ export function safeName(name: string): string {
   const dot = plain.lastIndexOf('.');
   const tail = dot > 0 && plain.length - dot <= 8 ? plain.slice(dot) : '';
   const stem = tail ? plain.slice(0, dot) : plain;
-  return `${stem.slice(0, 80) || '文件'}${tail}`;
+  // Where it is cut there may be half a sign, or a blank or dot that Windows drops.
+  const cut = stem
+    .slice(0, 80)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replace(/[.\s]+$/, '');
+  return `${cut || '文件'}${tail}`;
 }
 
 /** What the first page shows of one piece of evidence. */

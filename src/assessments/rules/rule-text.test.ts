@@ -250,8 +250,9 @@ describe('a rule as text', () => {
 
   it('writes numbers as people do', () => {
     expect([850, 900, 899, 5, 0, -150].map(decimal)).toEqual(['8.5', '9', '8.99', '0.05', '0', '-1.5']);
-    expect(['8.5', '9', '.5', '1.234', 'x', '-0', '1e3'].map(hundredths)).toEqual([
+    expect(['8.5', '-1.5', '9', '.5', '1.234', 'x', '-0', '1e3'].map(hundredths)).toEqual([
       850,
+      -150,
       900,
       null,
       null,
