@@ -49,8 +49,8 @@ export async function recordMany(db: Executor, by: By, recordings: readonly Reco
     return { entryId, events, entries };
   });
   const marks = keepMarks(by, added);
-  await together(db, marks.before);
-  await together(db, [...appendLogs(by, added), ...marks.then]);
+  await together(db, marks.first);
+  await together(db, [...appendLogs(by, added), ...marks.after]);
   await keepMeansAndVetoes(db, by, added);
   await rescore(db, by.regionId, added);
 }

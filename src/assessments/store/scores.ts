@@ -139,10 +139,10 @@ export function keepResults(
 type Added = readonly { entryId: string; entries: readonly LogEntry[] }[];
 
 /**
- * Statements that keep what log rows say of cells beside the log: the last word per cell counts. Those of `before` go first
+ * Statements that keep what log rows say of cells beside the log: the last word per cell counts. Those of `first` go before
  * and apart, because a cell may be emptied and marked again in one recording.
  */
-export function keepMarks(by: By, added: Added): { before: RawBuilder<unknown>[]; then: RawBuilder<unknown>[] } {
+export function keepMarks(by: By, added: Added): { first: RawBuilder<unknown>[]; after: RawBuilder<unknown>[] } {
   const marked = new Map<string, object>();
   const cleared = new Map<string, object>();
   for (const { entryId, entries } of added)
@@ -166,14 +166,14 @@ export function keepMarks(by: By, added: Added): { before: RawBuilder<unknown>[]
       }
     }
   return {
-    before: cleared.size
+    first: cleared.size
       ? [
           sql`delete from assessments.mark m
             using jsonb_to_recordset(${JSON.stringify([...cleared.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text)
             where m.region_id = ${by.regionId} and m.entry_id = r."entryId" and m.side = r.side and m.indicator = r.indicator`,
         ]
       : [],
-    then: marked.size
+    after: marked.size
       ? [
           sql`insert into assessments.mark as m (region_id, entry_id, side, indicator, answer, adjusted, reason, person_id, at)
             select ${by.regionId}, r."entryId", r.side, r.indicator, nullif(r.answer, 'null'::jsonb), r.adjusted, r.reason,
