@@ -256,7 +256,7 @@ describe('the ranking of a cycle', () => {
           const got: [string, unknown][] = [];
           for (let after: string | undefined; ;) {
             const page = await pageOfRanking(town.db, of, { limit, after });
-            const places = await placesOf(town.db, of, page.rows);
+            const { places } = await placesOf(town.db, of, page.rows);
             got.push(...page.rows.map(({ entryId }, i): [string, unknown] => [entryId, places[i]]));
             if (page.next === null) break;
             after = page.next;

@@ -94,8 +94,7 @@ async function standingBefore(
   const then: kept.Ranking = { ...of, cycleId: found.id, aspect: at };
   const standings = await kept.standingsOf(asking.db, then, rows);
   const keys = [...standings.keys()];
-  const places = await kept.placesOf(asking.db, then, [...standings.values()]);
-  const size = await kept.sizeOf(asking.db, then);
+  const { size, places } = await kept.placesOf(asking.db, then, [...standings.values()]);
   if (size.of === 0) return null;
   return { id: found.id, title: found.title, of: size.of, places: new Map(keys.map((key, i) => [key, places[i]!])) };
 }
@@ -113,9 +112,8 @@ export const rankingActions: Actions<typeof rankingContract> = {
       aspect: aspectIn(framework, query.aspect),
     };
     const { rows, next } = await kept.pageOfRanking(db, of, query);
-    const size = await kept.sizeOf(db, of);
     const free = rows.filter(({ vetoed }) => !vetoed);
-    const places = await kept.placesOf(db, of, free);
+    const { size, places } = await kept.placesOf(db, of, free);
     const placeOf = new Map(free.map((row, i) => [row.entryId, places[i]!]));
     const grades = await sharedGrades(db, framework, of);
     const before = await standingBefore(asked, of, cycle, query.aspect, free);

@@ -7,7 +7,16 @@ import { fold, touchedBy } from '../rules/fold.ts';
 import { spreadsOf } from '../rules/spread.ts';
 import { appendLogs, lockLogs, readLog, type By, type LogRead } from '../store/log.ts';
 import { frameworkContent, loadFacts } from '../store/facts.ts';
-import { cellText, keepCells, keepMarks, keepResults, storedCells, type CellToKeep } from '../store/scores.ts';
+import {
+  cellText,
+  keepCells,
+  keepMarks,
+  keepMeansAndVetoes,
+  keepResults,
+  storedCells,
+  together,
+  type CellToKeep,
+} from '../store/scores.ts';
 
 /** What is to be written to one entry's log. */
 export interface Recording {
@@ -26,21 +35,23 @@ export const record = (db: Executor, by: By, entryId: string, entries: readonly 
 
 /** The same for several entries at once: one evidence withdrawn rescores everything that leaned on it. */
 export async function recordMany(db: Executor, by: By, recordings: readonly Recording[]): Promise<void> {
-  const together = new Map<string, LogEntry[]>();
+  const byEntry = new Map<string, LogEntry[]>();
   for (const { entryId, entries } of recordings) {
-    const held = together.get(entryId);
+    const held = byEntry.get(entryId);
     if (held) held.push(...entries);
-    else if (entries.length) together.set(entryId, [...entries]);
+    else if (entries.length) byEntry.set(entryId, [...entries]);
   }
-  if (together.size === 0) return;
-  const locked = await lockLogs(db, by.regionId, [...together.keys()]);
-  const added = [...together].map(([entryId, entries]) => {
+  if (byEntry.size === 0) return;
+  const locked = await lockLogs(db, by.regionId, [...byEntry.keys()]);
+  const added = [...byEntry].map(([entryId, entries]) => {
     const events = locked.get(entryId);
     if (events === undefined) throw notFound('entry');
     return { entryId, events, entries };
   });
-  await appendLogs(db, by, added);
-  await keepMarks(db, by, added);
+  const marks = keepMarks(by, added);
+  await together(db, marks.first);
+  await together(db, [...appendLogs(by, added), ...marks.after]);
+  await keepMeansAndVetoes(db, by, added);
   await rescore(db, by.regionId, added);
 }
 
@@ -53,13 +64,20 @@ export async function rescore(
   entries: readonly { entryId: string; entries?: readonly LogEntry[] }[],
 ): Promise<void> {
   const rowsOf = new Map(entries.map(({ entryId, entries }) => [entryId, entries]));
+  const work = [];
+  for (const one of await loadFacts(db, regionId, [...rowsOf.keys()])) {
+    const framework = await frameworkContent(db, regionId, one.frameworkId);
+    work.push({ ...one, framework, ...touchedBetween(rowsOf.get(one.entryId), framework, one.facts) });
+  }
+  const whole = work.filter(({ indicators }) => indicators === null).map(({ entryId }) => entryId);
+  // Looking first what stands there is cheaper than writing thousands of cells to find that they are the same. The database
+  // looks while the rules reckon: one turn of the loop puts the question on its way.
+  const looking = whole.length ? storedCells(db, regionId, whole) : null;
+  looking?.catch(() => {});
+  if (looking) await new Promise((resolve) => setImmediate(resolve));
   const cells: CellToKeep[] = [];
-  const whole: string[] = [];
-  const results: Parameters<typeof keepResults>[2][number][] = [];
-  for (const { entryId, cycleId, frameworkId, facts } of await loadFacts(db, regionId, [...rowsOf.keys()])) {
-    const framework = await frameworkContent(db, regionId, frameworkId);
-    const { indicators, columns } = touchedBetween(rowsOf.get(entryId), framework, facts);
-    if (indicators === null) whole.push(entryId);
+  const results: Parameters<typeof keepResults>[1][number][] = [];
+  for (const { entryId, cycleId, facts, framework, indicators, columns } of work)
     for (const side of columns) {
       const assessed = assessSide(framework, side, facts);
       for (const [indicator, score] of assessed.cells)
@@ -67,18 +85,12 @@ export async function rescore(
       const spreads = spreadsOf(framework, side, facts, assessed);
       results.push({ entryId, cycleId, side, outcome: assessed.outcome, spreads });
     }
-  }
-  // Looking first what stands there is cheaper than writing thousands of cells to find that they are the same.
-  const stored = whole.length ? await storedCells(db, regionId, whole) : null;
-  await keepCells(
-    db,
-    regionId,
-    cells.filter(({ entryId, side, indicator, score }) => {
-      const known = stored?.get(entryId);
-      return !known || known.get(`${side} ${indicator}`) !== cellText(score);
-    }),
-  );
-  await keepResults(db, regionId, results);
+  const stored = await looking;
+  const changed = cells.filter(({ entryId, side, indicator, score }) => {
+    const known = stored?.get(entryId);
+    return !known || known.get(`${side} ${indicator}`) !== cellText(score);
+  });
+  await together(db, [...keepCells(regionId, changed), ...keepResults(regionId, results)]);
 }
 
 /** Which cells of which columns log entries touch; indicators null: all of them. */

@@ -1,4 +1,4 @@
-import { compare, exact, floor, type Exact } from './exact.ts';
+import { compare, exact, type Exact } from './exact.ts';
 import type { Grading, Hundredths, Side } from './framework.ts';
 import type { EntryState } from './lifecycle.ts';
 import type { Relation } from './seen.ts';
@@ -24,45 +24,52 @@ export interface Place {
 }
 
 /**
- * Ranks with ties, over exact points, most first. Linear but for the fractions: points are put on the shelf of their whole
- * hundredths, and only fractions that share a shelf are compared with each other.
+ * Numbers as steps of a stair: the least gets 0, equals share a step. Only what differs is compared, so that a county's
+ * hundred thousand points cost as many comparisons as there are different ones.
+ * @returns the step of each, and how many steps there are
  */
-export function competitionRanks(points: readonly Exact[]): number[] {
-  const shelves = new Map<number, { whole: number; rest: number[] }>();
-  const shelfOf: number[] = [];
-  for (const [i, one] of points.entries()) {
-    const shelf = one.d === 1n ? Number(one.n) : floor(one);
-    shelfOf.push(shelf);
-    let held = shelves.get(shelf);
-    if (!held) shelves.set(shelf, (held = { whole: 0, rest: [] }));
-    if (one.d === 1n) held.whole += 1;
-    else held.rest.push(i);
+function stairOf(all: readonly Exact[]): { steps: Int32Array; height: number } {
+  // Whole hundredths and fractions apart: whole ones are told apart by their number, at no comparison.
+  const stepOf = new Map<Exact, number>();
+  const wholes = new Map<bigint, Exact[]>();
+  const others: Exact[] = [];
+  for (const one of all) {
+    if (stepOf.has(one)) continue;
+    stepOf.set(one, 0);
+    if (one.d !== 1n) others.push(one);
+    else {
+      const same = wholes.get(one.n);
+      if (same) same.push(one);
+      else wholes.set(one.n, [one]);
+    }
   }
-  const ranks: number[] = Array.from({ length: points.length });
-  const wholeRank = new Map<number, number>();
-  let above = 0;
-  for (const shelf of [...shelves.keys()].toSorted((a, b) => b - a)) {
-    const { whole, rest } = shelves.get(shelf)!;
-    rest.sort((a, b) => compare(points[b]!, points[a]!));
-    for (const [at, i] of rest.entries())
-      ranks[i] = at > 0 && compare(points[i]!, points[rest[at - 1]!]!) === 0 ? ranks[rest[at - 1]!]! : above + at + 1;
-    above += rest.length;
-    wholeRank.set(shelf, above + 1);
-    above += whole;
+  const different = [...[...wholes.values()].map((same) => same[0]!), ...others].toSorted(compare);
+  let height = 0;
+  for (const [i, one] of different.entries()) {
+    if (i > 0 && compare(different[i - 1]!, one) !== 0) height += 1;
+    for (const same of one.d === 1n ? wholes.get(one.n)! : [one]) stepOf.set(same, height);
   }
-  for (const [i, one] of points.entries()) if (one.d === 1n) ranks[i] = wholeRank.get(shelfOf[i]!)!;
-  return ranks;
+  return { steps: Int32Array.from(all, (one) => stepOf.get(one)!), height: different.length ? height + 1 : 0 };
 }
 
-/** How many of `ascending` are above `bound`. */
-function above(ascending: readonly Exact[], bound: Exact): number {
-  let [from, to] = [0, ascending.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (compare(ascending[middle]!, bound) > 0) to = middle;
-    else from = middle + 1;
+/** How many of `steps` lie above each step. */
+function aboveEach(steps: Int32Array, height: number): Int32Array {
+  const counts = new Int32Array(height);
+  for (const step of steps) counts[step]! += 1;
+  let above = 0;
+  for (let step = height - 1; step >= 0; step -= 1) {
+    const here = counts[step]!;
+    counts[step] = above;
+    above += here;
   }
-  return ascending.length - from;
+  return counts;
+}
+
+/** Ranks with ties, over exact points, most first. */
+export function competitionRanks(points: readonly Exact[]): number[] {
+  const { steps, height } = stairOf(points);
+  const above = aboveEach(steps, height);
+  return Array.from(steps, (step) => above[step]! + 1);
 }
 
 /**
@@ -70,21 +77,34 @@ function above(ascending: readonly Exact[], bound: Exact): number {
  * worst everybody whose interval is not wholly below or equal.
  */
 export function ranked(all: readonly Scored[]): Place[] {
-  const ranks = competitionRanks(all.map(({ points }) => points));
   const place = (rank: number, from: number, to: number): Place => ({
     rank,
     from,
     to,
     last: all.length > 1 && from === all.length,
   });
-  if (all.every(({ spread }) => spread === null)) return ranks.map((rank) => place(rank, rank, rank));
-  const low = all.map(({ points, spread }) => (spread ? exact(spread.low) : points));
-  const high = all.map(({ points, spread }) => (spread ? exact(spread.high) : points));
-  const lows = low.toSorted(compare);
-  const highs = high.toSorted(compare);
-  return ranks.map((rank, i) => {
-    const itself = compare(high[i]!, low[i]!) > 0 ? 1 : 0;
-    return place(rank, above(lows, high[i]!) + 1, above(highs, low[i]!) - itself + 1);
+  const points = all.map((one) => one.points);
+  if (all.every(({ spread }) => spread === null))
+    return competitionRanks(points).map((rank) => place(rank, rank, rank));
+  const bounds = new Map<Hundredths, Exact>();
+  const bound = (value: Hundredths): Exact => {
+    const known = bounds.get(value);
+    if (known) return known;
+    const made = exact(value);
+    bounds.set(value, made);
+    return made;
+  };
+  const n = all.length;
+  const { steps, height } = stairOf([
+    ...points,
+    ...all.map((one) => (one.spread ? bound(one.spread.low) : one.points)),
+    ...all.map((one) => (one.spread ? bound(one.spread.high) : one.points)),
+  ]);
+  const [own, low, high] = [steps.subarray(0, n), steps.subarray(n, 2 * n), steps.subarray(2 * n)];
+  const [over, surely, maybe] = [aboveEach(own, height), aboveEach(low, height), aboveEach(high, height)];
+  return Array.from(own, (step, i) => {
+    const itself = high[i]! > low[i]! ? 1 : 0;
+    return place(over[step]! + 1, surely[high[i]!]! + 1, maybe[low[i]!]! - itself + 1);
   });
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { LogEntry, LogRow } from '../rules/facts.ts';
 
@@ -37,26 +37,27 @@ export async function lockLogs(
   return new Map(rows.map((row) => [row.id, row.events]));
 }
 
-/** Appends rows to logs that `lockLogs` has locked. */
-export async function appendLogs(
-  db: Executor,
+/** Appends rows to logs that `lockLogs` has locked. @returns the statement, to be sent with others */
+export function appendLogs(
   by: By,
   added: readonly { entryId: string; events: number; entries: readonly LogEntry[] }[],
-): Promise<void> {
+): RawBuilder<unknown>[] {
   const rows = added.flatMap(({ entryId, events, entries }) =>
     entries.map((entry, i) => ({ entryId, seq: events + 1 + i, ...split(entry) })),
   );
-  if (rows.length === 0) return;
+  if (rows.length === 0) return [];
   const counts = added.map(({ entryId, entries }) => ({ entryId, n: entries.length }));
-  await sql`with counted as (update assessments.entry e set events = e.events + r.n, updated_at = ${by.at}
+  return [
+    sql`update assessments.entry e set events = e.events + r.n, updated_at = ${by.at}
       from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as r ("entryId" uuid, n integer)
-      where e.region_id = ${by.regionId} and e.id = r."entryId")
-    insert into assessments.entry_log
+      where e.region_id = ${by.regionId} and e.id = r."entryId"`,
+    sql`insert into assessments.entry_log
       (region_id, entry_id, seq, at, kind, side, indicator, evidence_id, details, person_id, unit_id)
     select ${by.regionId}, r."entryId", r.seq, ${by.at}, r.kind, r.side, r.indicator, r."evidenceId", r.details,
       ${by.personId}::uuid, ${by.unitId}::uuid
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("entryId" uuid, seq integer, kind text, side text,
-      indicator text, "evidenceId" uuid, details jsonb)`.execute(db);
+      indicator text, "evidenceId" uuid, details jsonb)`,
+  ];
 }
 
 /** A row of a log with who wrote it. */

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { reachesAnything } from '#access/permissions.ts';
 import { withinScope, type Scope } from '#access/scope.ts';
 import type { AreaClass } from '#organisation/rules/kinds.ts';
 import { invalid, notFound } from '#platform/pure/problem.ts';
@@ -71,17 +72,24 @@ function measured(aspect: number | null): RawBuilder<unknown> {
     (${one} ->> 'low')::integer as low, (${one} ->> 'high')::integer as high`;
 }
 
-/** Everybody who is ranked, under the alias `r` for the result, `e` for the entry, `u` for its unit. */
-function population(of: Ranking): RawBuilder<unknown> {
+/**
+ * Everybody who is ranked, under the alias `r` for the result, `e` for the entry, `u` for its unit. The unit is left out
+ * where neither the caller (`named`) nor the reader's reach asks for it: a join of a whole province, saved.
+ */
+function population(of: Ranking, named = true): RawBuilder<unknown> {
   const states = ranks(of.side);
   const parts = [
     ...of.county.map((scope) => ({ states: states.county, within: withinScope(scope, 'u.path') })),
     { states: states.review, within: withinScope(of.review, 'u.path') },
     { states: states.everybody, within: sql<boolean>`true` },
   ].filter((part) => part.states.length > 0);
+  const placed =
+    named ||
+    of.path !== undefined ||
+    ![...of.county, of.review].every((scope) => scope.region || !reachesAnything(scope));
   return sql`assessments.result r
     join assessments.entry e on e.region_id = r.region_id and e.id = r.entry_id
-    join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
+    ${placed ? sql`join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id` : sql``}
     where r.region_id = ${of.regionId} and r.cycle_id = ${of.cycleId} and r.side = ${of.side}
       and (${sql.join(
         parts.map(({ states, within }) => sql`(e.state = any(${states as EntryState[]}) and ${within})`),
@@ -154,11 +162,9 @@ export async function pageOfRanking(
 }
 
 /** How many are ranked, and whether samples enter. */
-export async function sizeOf(db: Executor, of: Ranking): Promise<{ of: number; sampled: boolean }> {
-  const { rows } = await sql<{ of: number; sampled: boolean }>`
-    select count(*)::integer as of, coalesce(bool_or(x.low is not null), false) as sampled
-    from (select ${measured(of.aspect)} from ${population(of)} and not r.vetoed) x`.execute(db);
-  return rows[0]!;
+export interface Size {
+  of: number;
+  sampled: boolean;
 }
 
 /** Where somebody stands: a number to order by as `place`, and what sampling leaves open. */
@@ -168,31 +174,39 @@ export interface Standing {
 }
 
 /**
- * Places of some among all that are ranked, in the order given: one walk that counts, for each of them, how many stand
- * above (`rank`), surely above (`from`), and may stand above (`to`). The same that the rules give for the whole.
+ * Places of some among all that are ranked, in the order given, and how many are ranked: one walk that counts, for each of
+ * them, how many stand above (`rank`), surely above (`from`), and may stand above (`to`). The same that the rules give for
+ * the whole.
  */
-export async function placesOf(db: Executor, of: Ranking, some: readonly Standing[]): Promise<Place[]> {
-  if (some.length === 0) return [];
-  const size = await sizeOf(db, of);
+export async function placesOf(
+  db: Executor,
+  of: Ranking,
+  some: readonly Standing[],
+): Promise<{ size: Size; places: Place[] }> {
   const place = (one: Standing) => one.place;
   const low = (one: Standing) => (one.spread ? String(one.spread.low) : one.place);
   const high = (one: Standing) => (one.spread ? String(one.spread.high) : one.place);
   // width_bucket counts how many bounds lie at or below a number; bounds and numbers are turned round, so that it counts
-  // those a number does not exceed.
+  // those a number does not exceed. Where no sample enters, the three counts would be the same and one is enough.
   const bounds = (values: readonly string[]) =>
-    sql`(select array_agg(-b order by -b) from unnest(${values as string[]}::numeric[]) b)`;
-  const { rows } = await sql<{ what: 'p' | 'l' | 'h'; bucket: number; n: number }>`
-    with x as materialized (select ${measured(of.aspect)} from ${population(of)} and not r.vetoed),
-      b as (select ${bounds(some.map(place))} as p, ${bounds(some.map(high))} as h, ${bounds(some.map(low))} as l)
+    sql`(select coalesce(array_agg(-b order by -b), '{0}') from unnest(${values as string[]}::numeric[]) b)`;
+  const { rows } = await sql<{ what: 'p' | 'l' | 'h' | 'n'; bucket: number; n: number }>`
+    with x as materialized (select ${measured(of.aspect)} from ${population(of, false)} and not r.vetoed),
+      b as (select ${bounds(some.map(place))} as p, ${bounds(some.map(high))} as h, ${bounds(some.map(low))} as l),
+      open as (select ${some.some(({ spread }) => spread)} or exists (select from x where low is not null) as so)
     select 'p' as what, width_bucket(-x.place, b.p) as bucket, count(*)::integer as n from x, b group by 2
-    ${
-      size.sampled || some.some(({ spread }) => spread)
-        ? sql`union all select 'l', width_bucket(-coalesce(x.low, x.place), b.h), count(*)::integer from x, b group by 2
-            union all select 'h', width_bucket(-coalesce(x.high, x.place), b.l), count(*)::integer from x, b group by 2`
-        : sql``
-    }`.execute(db);
-  const above = (what: 'p' | 'l' | 'h', values: readonly string[]): number[] => {
-    const counts = new Map(rows.filter((row) => row.what === what).map(({ bucket, n }) => [bucket, n]));
+    union all select 'l', width_bucket(-coalesce(x.low, x.place), b.h), count(*)::integer
+      from x, b where (select so from open) group by 2
+    union all select 'h', width_bucket(-coalesce(x.high, x.place), b.l), count(*)::integer
+      from x, b where (select so from open) group by 2
+    union all select 'n', 0, count(*)::integer from x where low is not null`.execute(db);
+  const counted = (what: string) => rows.filter((row) => row.what === what);
+  const size = {
+    of: counted('p').reduce((sum, { n }) => sum + n, 0),
+    sampled: counted('n').some(({ n }) => n > 0),
+  };
+  const above = (what: string, values: readonly string[]): number[] => {
+    const counts = new Map(counted(what).map(({ bucket, n }) => [bucket, n]));
     // Turned round and ascending: the highest bound first.
     const order = values.map((_, i) => i).toSorted((a, b) => compareNumeric(values[b]!, values[a]!));
     const out: number[] = [];
@@ -204,13 +218,14 @@ export async function placesOf(db: Executor, of: Ranking, some: readonly Standin
     return out;
   };
   const ranksOf = above('p', some.map(place));
-  const open = rows.some(({ what }) => what === 'l');
+  const open = counted('l').length > 0;
   const [surely, maybe] = open ? [above('l', some.map(high)), above('h', some.map(low))] : [ranksOf, ranksOf];
-  return some.map((one, i) => {
+  const places = some.map((one, i) => {
     const itself = one.spread && one.spread.high > one.spread.low ? 1 : 0;
     const from = surely[i]! + 1;
     return { rank: ranksOf[i]! + 1, from, to: maybe[i]! - itself + 1, last: size.of > 1 && from === size.of };
   });
+  return { size, places };
 }
 
 /** Compares two numbers written out in decimals, exactly. */
@@ -281,7 +296,7 @@ export async function rankingRows(
   }>`select r.entry_id as "entryId",
       r.total_n::text || case when r.total_d = 1 then '' else '/' || r.total_d::text end as total, r.low, r.high,
       jsonb_path_query_array(r.aspects, '$[*].scaled')::text as scaled
-    from ${population({ ...of, aspect: null })} and not r.vetoed`.execute(db);
+    from ${population({ ...of, aspect: null }, false)} and not r.vetoed`.execute(db);
   return rows.map(({ scaled, ...row }) => ({ ...row, scaled: JSON.parse(scaled) as string[] }));
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { exactText, floor } from '../rules/exact.ts';
 import type { LogEntry } from '../rules/facts.ts';
@@ -15,8 +15,20 @@ export interface CellToKeep {
   score: CellScore;
 }
 
-/** Writes cells as they are now: changed ones only, unanswered ones away. */
-export async function keepCells(db: Executor, regionId: string, cells: readonly CellToKeep[]): Promise<void> {
+/**
+ * Sends statements as one, in one journey to the database instead of one each. They all see what stood before the first,
+ * so no two of them may write the same row.
+ */
+export async function together(db: Executor, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+  const last = statements.at(-1);
+  if (!last) return;
+  const first = statements.slice(0, -1).map((one, i) => sql`${sql.raw(`w${i}`)} as (${one})`);
+  await (first.length ? sql`with ${sql.join(first)} ${last}` : last).execute(db);
+}
+
+/** Statements that write cells as they are now: changed ones only, unanswered ones away. */
+export function keepCells(regionId: string, cells: readonly CellToKeep[]): RawBuilder<unknown>[] {
+  const statements: RawBuilder<unknown>[] = [];
   const rows: object[] = [];
   const empty: object[] = [];
   for (const { entryId, side, indicator, score } of cells) {
@@ -34,7 +46,7 @@ export async function keepCells(db: Executor, regionId: string, cells: readonly 
       });
   }
   if (rows.length)
-    await sql`insert into assessments.score as s
+    statements.push(sql`insert into assessments.score as s
         (region_id, entry_id, side, indicator, points_n, points_d, full_points, grade, veto)
       select ${regionId}, r."entryId", r.side, r.indicator, r.n, r.d, r."full", r.grade, r.veto
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r ("entryId" uuid, side text, indicator text, n numeric,
@@ -42,13 +54,12 @@ export async function keepCells(db: Executor, regionId: string, cells: readonly 
       on conflict (region_id, entry_id, side, indicator) do update set points_n = excluded.points_n,
         points_d = excluded.points_d, full_points = excluded.full_points, grade = excluded.grade, veto = excluded.veto
       where (s.points_n, s.points_d, s.full_points, s.grade, s.veto) is distinct from
-        (excluded.points_n, excluded.points_d, excluded.full_points, excluded.grade, excluded.veto)`.execute(db);
+        (excluded.points_n, excluded.points_d, excluded.full_points, excluded.grade, excluded.veto)`);
   if (empty.length)
-    await sql`delete from assessments.score s
+    statements.push(sql`delete from assessments.score s
       using jsonb_to_recordset(${JSON.stringify(empty)}::jsonb) as r ("entryId" uuid, side text, indicator text)
-      where s.region_id = ${regionId} and s.entry_id = r."entryId" and s.side = r.side and s.indicator = r.indicator`.execute(
-      db,
-    );
+      where s.region_id = ${regionId} and s.entry_id = r."entryId" and s.side = r.side and s.indicator = r.indicator`);
+  return statements;
 }
 
 /** A cell as stored, in the form of `cellText`. */
@@ -81,13 +92,12 @@ export interface AspectKept {
   high?: number;
 }
 
-/** Writes what columns amount to. */
-export async function keepResults(
-  db: Executor,
+/** Statements that write what columns amount to. */
+export function keepResults(
   regionId: string,
   results: readonly { entryId: string; cycleId: string; side: Side; outcome: Outcome; spreads: Spreads }[],
-): Promise<void> {
-  if (results.length === 0) return;
+): RawBuilder<unknown>[] {
+  if (results.length === 0) return [];
   const rows = results.map(({ entryId, cycleId, side, outcome, spreads }) => ({
     entryId,
     cycleId,
@@ -110,7 +120,8 @@ export async function keepResults(
       ...spreads.aspects.get(key),
     })),
   }));
-  await sql`insert into assessments.result as x
+  return [
+    sql`insert into assessments.result as x
       (region_id, cycle_id, side, entry_id, total_n, total_d, total, low, high, stars, grade, vetoed, answered,
         aspects)
     select ${regionId}, r."cycleId", r.side, r."entryId", r.n, r.d, r.total, r.low, r.high, r.stars, r.grade, r.vetoed,
@@ -121,21 +132,19 @@ export async function keepResults(
       total = excluded.total, low = excluded.low, high = excluded.high, stars = excluded.stars, grade = excluded.grade, vetoed = excluded.vetoed,
       answered = excluded.answered, aspects = excluded.aspects
     where (x.total_n, x.total_d, x.low, x.high, x.stars, x.grade, x.vetoed, x.answered, x.aspects) is distinct from (excluded.total_n,
-      excluded.total_d, excluded.low, excluded.high, excluded.stars, excluded.grade, excluded.vetoed, excluded.answered, excluded.aspects)`.execute(
-    db,
-  );
+      excluded.total_d, excluded.low, excluded.high, excluded.stars, excluded.grade, excluded.vetoed, excluded.answered, excluded.aspects)`,
+  ];
 }
 
-/** Keeps what log rows say of cells, means and vetoes beside the log: the last word per cell counts. */
-export async function keepMarks(
-  db: Executor,
-  by: By,
-  added: readonly { entryId: string; entries: readonly LogEntry[] }[],
-): Promise<void> {
+type Added = readonly { entryId: string; entries: readonly LogEntry[] }[];
+
+/**
+ * Statements that keep what log rows say of cells beside the log: the last word per cell counts. Those of `first` are sent
+ * before the others, because a cell may be emptied and marked again in one recording.
+ */
+export function keepMarks(by: By, added: Added): { first: RawBuilder<unknown>[]; after: RawBuilder<unknown>[] } {
   const marked = new Map<string, object>();
   const cleared = new Map<string, object>();
-  const means: { entryId: string; key: string; value: number }[] = [];
-  const vetoes: { entryId: string; key: string; value: object | null }[] = [];
   for (const { entryId, entries } of added)
     for (const entry of entries) {
       const cell = 'side' in entry ? `${entryId}/${entry.side}/${entry.indicator}` : '';
@@ -154,27 +163,42 @@ export async function keepMarks(
       } else if (entry.kind === 'cleared') {
         cleared.set(cell, { entryId, side: entry.side, indicator: entry.indicator });
         marked.delete(cell);
-      } else if (entry.kind === 'mean') means.push({ entryId, key: entry.indicator, value: entry.value });
+      }
+    }
+  return {
+    first: cleared.size
+      ? [
+          sql`delete from assessments.mark m
+            using jsonb_to_recordset(${JSON.stringify([...cleared.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text)
+            where m.region_id = ${by.regionId} and m.entry_id = r."entryId" and m.side = r.side and m.indicator = r.indicator`,
+        ]
+      : [],
+    after: marked.size
+      ? [
+          sql`insert into assessments.mark as m (region_id, entry_id, side, indicator, answer, adjusted, reason, person_id, at)
+            select ${by.regionId}, r."entryId", r.side, r.indicator, nullif(r.answer, 'null'::jsonb), r.adjusted, r.reason,
+              ${by.personId}::uuid, ${by.at}
+            from jsonb_to_recordset(${JSON.stringify([...marked.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text,
+              answer jsonb, adjusted integer, reason text)
+            on conflict (region_id, entry_id, side, indicator) do update set
+              answer = case when excluded.adjusted is not null and excluded.answer is null then m.answer else excluded.answer end,
+              adjusted = excluded.adjusted, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at,
+              version = m.version + 1`,
+        ]
+      : [],
+  };
+}
+
+/** Keeps what log rows say of means and vetoes on the entry. */
+export async function keepMeansAndVetoes(db: Executor, by: By, added: Added): Promise<void> {
+  const means: { entryId: string; key: string; value: number }[] = [];
+  const vetoes: { entryId: string; key: string; value: object | null }[] = [];
+  for (const { entryId, entries } of added)
+    for (const entry of entries)
+      if (entry.kind === 'mean') means.push({ entryId, key: entry.indicator, value: entry.value });
       else if (entry.kind === 'vetoed')
         vetoes.push({ entryId, key: entry.veto, value: { reason: entry.reason, day: entry.day } });
       else if (entry.kind === 'veto-lifted') vetoes.push({ entryId, key: entry.veto, value: null });
-    }
-  if (cleared.size)
-    await sql`delete from assessments.mark m
-      using jsonb_to_recordset(${JSON.stringify([...cleared.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text)
-      where m.region_id = ${by.regionId} and m.entry_id = r."entryId" and m.side = r.side and m.indicator = r.indicator`.execute(
-      db,
-    );
-  if (marked.size)
-    await sql`insert into assessments.mark as m (region_id, entry_id, side, indicator, answer, adjusted, reason, person_id, at)
-      select ${by.regionId}, r."entryId", r.side, r.indicator, nullif(r.answer, 'null'::jsonb), r.adjusted, r.reason,
-        ${by.personId}::uuid, ${by.at}
-      from jsonb_to_recordset(${JSON.stringify([...marked.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text,
-        answer jsonb, adjusted integer, reason text)
-      on conflict (region_id, entry_id, side, indicator) do update set
-        answer = case when excluded.adjusted is not null and excluded.answer is null then m.answer else excluded.answer end,
-        adjusted = excluded.adjusted, reason = excluded.reason, person_id = excluded.person_id, at = excluded.at,
-        version = m.version + 1`.execute(db);
   if (means.length)
     await sql`update assessments.entry e set means = e.means || r.added
       from (select x."entryId", jsonb_object_agg(x.key, x.value) as added
