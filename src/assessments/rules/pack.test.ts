@@ -27,6 +27,9 @@ describe('a pack and its manifest', () => {
     expect(
       packFaults([own, { path: 'a', size: 1, sha256: 'x' }, { path: 'b', size: 1, sha256: 'y' }], manifest, true),
     ).toEqual([{ code: 'not-listed', path: 'b' }]);
+    expect(packFaults([own, { path: 'a', size: 1, sha256: 'y' }], manifest, true)).toEqual([
+      { code: 'changed', path: 'a' },
+    ]);
     expect(packFaults([own, { path: 'a', size: 2, sha256: 'x' }], manifest, true)).toEqual([
       { code: 'size', path: 'a' },
     ]);

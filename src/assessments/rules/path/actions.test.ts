@@ -165,6 +165,8 @@ describe('the nearest grade', () => {
     expect(at(100)).toMatchObject({ grade: 'star', promised: { outcome: { grade: 'star' } } });
     // What is above cannot be reached.
     expect(at(900)).toBeNull();
+    const stars = framework([indicator('1', judged)], [{ key: 'two', name: '二星', stars: 2 }]);
+    expect(pathToNextGrade(groundOf(stars, 'self', noFacts))).toBeNull();
     const hard = framework([indicator('1', judged)], [two[1]!, { ...two[0]!, key: 'far' }]);
     expect(pathToNextGrade(groundOf(hard, 'self', noFacts))).toMatchObject({ grade: 'star' });
   });
