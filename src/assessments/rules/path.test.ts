@@ -13,13 +13,12 @@ import {
   pathToNextGrade,
   pathToNextStar,
   pathToStar,
-  usualEffort,
   ways,
   type Action,
-  type Effort,
   type Ground,
 } from './path.ts';
 import { betterAnswers } from './path/better.ts';
+import { usualEffort, type Effort } from './path/effort.ts';
 import { starsAtRisk } from './path/risk.ts';
 
 const indicator = (key: string, rule: Rule, rest: Partial<Indicator> = {}): Indicator => ({
@@ -264,6 +263,8 @@ const cases: fc.Arbitrary<Case> = fc
         byMethod: { materials, 'on-site': onSite, questionnaire, data },
         proof: 1,
         byIndicator: { '0.0': materials + 1 },
+        whoByMethod: {},
+        whoByIndicator: {},
       },
     };
   });
