@@ -23,6 +23,7 @@ import { EntrySide } from './entry-side.tsx';
 import { CycleHead } from './head.tsx';
 import { CyclePapers } from './papers.tsx';
 import { ColumnCell, CycleTag, DaysLeft, StageBar } from './parts.tsx';
+import { PutUp } from './put-up.tsx';
 import { onlies, type CycleSearch } from './search.ts';
 import './cycle.css';
 
@@ -76,6 +77,7 @@ export function CyclePage() {
                   chosen={search.state ?? []}
                   onChoose={(state) => set({ state: state ? [state] : undefined })}
                 />
+                <PutUp cycle={cycle} />
                 <Entries cycle={cycle} search={search} set={set} />
               </>
             )}
