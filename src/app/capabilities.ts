@@ -6,6 +6,7 @@ import { accessSheetActions } from '#access/actions/sheets.ts';
 import { accessSheetContract } from '#access/contract/sheets.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { manyActions } from '#assessments/actions/many.ts';
 import { drawsActions } from '#assessments/actions/draws.ts';
 import { frameworksActions } from '#assessments/actions/frameworks.ts';
 import { meansActions } from '#assessments/actions/means.ts';
@@ -13,6 +14,7 @@ import { pathActions } from '#assessments/actions/path.ts';
 import { puttingUpActions } from '#assessments/actions/putting-up.ts';
 import { rankingActions } from '#assessments/actions/ranking.ts';
 import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { manyContract } from '#assessments/contract/many.ts';
 import { drawsContract } from '#assessments/contract/draws.ts';
 import { frameworksContract } from '#assessments/contract/frameworks.ts';
 import { meansContract } from '#assessments/contract/means.ts';
@@ -174,6 +176,7 @@ export function capabilities({
     { name: 'draws', contract: drawsContract, actions: drawsActions },
     { name: 'means', contract: meansContract, actions: meansActions },
     { name: 'puttingUp', contract: puttingUpContract, actions: puttingUpActions },
+    { name: 'many', contract: manyContract, actions: manyActions },
     { name: 'path', contract: pathContract, actions: pathActions },
     { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
     { name: 'entries', contract: entriesContract, actions: entriesActions },

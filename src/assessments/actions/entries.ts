@@ -12,6 +12,7 @@ import { countWaiting, ownEntries, pageOfEntries } from '../store/entry-list.ts'
 import { frameworkContent } from '../store/facts.ts';
 import { runsCycles, showCycles } from './cycle-view.ts';
 import { rowOf, showEntry } from './entry-view.ts';
+import { extend } from './extending.ts';
 import { entriesFile } from './entries-sheet.ts';
 import { putUp } from './putting-up.ts';
 import { held, moveEntry, moveMany, refuseStale } from './moving.ts';
@@ -49,9 +50,7 @@ async function listed(asked: Concerned & Pick<Around, 'today'>, query: Parameter
 }
 
 /** An entry the office does something about beside its moves: held, unchanged since it was seen, its cycle not over. */
-async function about(
-  asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'extendEntry' | 'recheck']>,
-) {
+async function about(asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'recheck']>) {
   const at = await held(asked, asked.params.id);
   refuseStale(at.entry, asked.body.version);
   if (at.cycle.state === 'cancelled' || at.cycle.state === 'preparing' || at.entry.state === 'dropped')
@@ -173,42 +172,8 @@ export const entriesActions: Actions<typeof entriesContract> = {
   extendEntry: {
     subject,
     run: async (asked) => {
-      const { db, actor, now, today, body } = asked;
-      const { cycle, entry } = await about(asked);
-      if (cycle.state !== 'open') throw new Problem('entry.cycle-closed', { state: cycle.state });
-      const last = stageEnds(cycle, body.side);
-      if (body.until <= last || body.until < today)
-        throw new Problem('entry.until-unfit', { from: last < today ? today : last, to: null });
-      await kept.keepExtension(db, actor.regionId, {
-        entryId: entry.id,
-        side: body.side,
-        until: body.until,
-        reason: body.reason,
-        personId: actor.personId,
-        at: now,
-      });
-      await kept.setEntry(db, actor.regionId, entry.id, now, {});
-      asked.happened({
-        kind: 'entry.extend',
-        subjectKind: 'entry',
-        subjectId: entry.id,
-        details: {
-          title: nameOf(entry),
-          cycle: cycle.title,
-          side: body.side,
-          until: body.until,
-          before: entry.extensions[body.side] ?? null,
-          reason: body.reason,
-        },
-      });
-      await tellAbout(
-        asked,
-        entry,
-        'entry.extension',
-        { cycleTitle: cycle.title, reason: body.reason, due: body.until },
-        body.side === 'self' ? ['unit'] : ['above'],
-      );
-      return showEntry(asked, entry.id);
+      await extend(asked, asked.params.id, asked.body);
+      return showEntry(asked, asked.params.id);
     },
   },
   recheck: {

@@ -37,10 +37,10 @@ function stateAfter(found: kept.EvidenceFound, move: EvidenceMove, reason: strin
  * @throws evidence.changed · evidence.move-closed · evidence.reason-missing · evidence.unfit { faults } ·
  *   evidence.stage-over { unit, cycle, side, day } · evidence.settled { unit, cycle }
  */
-export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
-  const { db, actor, now, today, params, body } = asked;
+async function carry(asked: Writing, id: string, body: Of<'move'>['body']): Promise<void> {
+  const { db, actor, now, today } = asked;
   const { regionId } = actor;
-  const found = await lockSeen(asked, params.id, body.version);
+  const found = await lockSeen(asked, id, body.version);
   const leans = await leaning(db, regionId, [found.id]);
   // A ground alone does not say what happened.
   const state = stateAfter(
@@ -72,8 +72,16 @@ export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
       entries: leans.length,
     },
   });
-  return evidenceView(asked, found.id);
 }
+
+/** One move of one piece. @throws as `carry` says */
+export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
+  await carry(asked, asked.params.id, asked.body);
+  return evidenceView(asked, asked.params.id);
+}
+/** Submits one piece among many; whether this person files for its unit has been asked. @throws as `carry` says */
+export const submitEvidence = (asked: Writing, id: string, version: number): Promise<void> =>
+  carry(asked, id, { move: 'submit', version, reason: '', ground: null });
 
 /**
  * May this reviewer make the move? @throws evidence.own-unit · evidence.settled: an entry the county has settled leans on it,

@@ -288,7 +288,7 @@ export const entriesContract = {
     ...ofEntry,
     body: z.object({ side: z.enum(lockedSides), until: day, reason: line(400), version }),
     reply: entry,
-    fails: { ...changed, 'entry.cycle-closed': 409, 'entry.until-unfit': 422 },
+    fails: { ...changed, 'entry.cycle-closed': 409, 'entry.no-stage': 409, 'entry.until-unfit': 422 },
   },
   recheck: {
     method: 'POST',
