@@ -64,13 +64,20 @@ export async function rescore(
   entries: readonly { entryId: string; entries?: readonly LogEntry[] }[],
 ): Promise<void> {
   const rowsOf = new Map(entries.map(({ entryId, entries }) => [entryId, entries]));
+  const work = [];
+  for (const one of await loadFacts(db, regionId, [...rowsOf.keys()])) {
+    const framework = await frameworkContent(db, regionId, one.frameworkId);
+    work.push({ ...one, framework, ...touchedBetween(rowsOf.get(one.entryId), framework, one.facts) });
+  }
+  const whole = work.filter(({ indicators }) => indicators === null).map(({ entryId }) => entryId);
+  // Looking first what stands there is cheaper than writing thousands of cells to find that they are the same. The database
+  // looks while the rules reckon: one turn of the loop puts the question on its way.
+  const looking = whole.length ? storedCells(db, regionId, whole) : null;
+  looking?.catch(() => {});
+  if (looking) await new Promise((resolve) => setImmediate(resolve));
   const cells: CellToKeep[] = [];
-  const whole: string[] = [];
   const results: Parameters<typeof keepResults>[1][number][] = [];
-  for (const { entryId, cycleId, frameworkId, facts } of await loadFacts(db, regionId, [...rowsOf.keys()])) {
-    const framework = await frameworkContent(db, regionId, frameworkId);
-    const { indicators, columns } = touchedBetween(rowsOf.get(entryId), framework, facts);
-    if (indicators === null) whole.push(entryId);
+  for (const { entryId, cycleId, facts, framework, indicators, columns } of work)
     for (const side of columns) {
       const assessed = assessSide(framework, side, facts);
       for (const [indicator, score] of assessed.cells)
@@ -78,9 +85,7 @@ export async function rescore(
       const spreads = spreadsOf(framework, side, facts, assessed);
       results.push({ entryId, cycleId, side, outcome: assessed.outcome, spreads });
     }
-  }
-  // Looking first what stands there is cheaper than writing thousands of cells to find that they are the same.
-  const stored = whole.length ? await storedCells(db, regionId, whole) : null;
+  const stored = await looking;
   const changed = cells.filter(({ entryId, side, indicator, score }) => {
     const known = stored?.get(entryId);
     return !known || known.get(`${side} ${indicator}`) !== cellText(score);

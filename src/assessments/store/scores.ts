@@ -139,8 +139,8 @@ export function keepResults(
 type Added = readonly { entryId: string; entries: readonly LogEntry[] }[];
 
 /**
- * Statements that keep what log rows say of cells beside the log: the last word per cell counts. Those of `first` go before
- * and apart, because a cell may be emptied and marked again in one recording.
+ * Statements that keep what log rows say of cells beside the log: the last word per cell counts. Those of `first` are sent
+ * before the others, because a cell may be emptied and marked again in one recording.
  */
 export function keepMarks(by: By, added: Added): { first: RawBuilder<unknown>[]; after: RawBuilder<unknown>[] } {
   const marked = new Map<string, object>();
