@@ -62,7 +62,7 @@ function MeanForm({ cycle, mean, entries }: { cycle: Cycle; mean: Mean; entries:
         label={`${mean.indicator} ${mean.measure || mean.title}（${unit}）`}
         reason={
           mean.value === null
-            ? w('screen.means.open')
+            ? w(mean.measure ? 'screen.means.open' : 'screen.means.open-sample')
             : w('screen.means.stands', { value: shown(mean.value), n: mean.fixed, of: entries })
         }
         error={lacking ? w('screen.card.unread') : null}
