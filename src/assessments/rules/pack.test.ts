@@ -93,6 +93,7 @@ describe('a pack and its manifest', () => {
     );
     expect(safeName(`${'长'.repeat(79)} 记录`)).toBe('长'.repeat(79));
     expect(safeName(`${'长'.repeat(79)}😀.docx`)).toBe(`${'长'.repeat(79)}.docx`);
+    expect(safeName(`${'长'.repeat(74)} .ab 会议记录一`)).toBe(`${'长'.repeat(74)}.ab 会`);
     expect(safeName('../../etc/passwd')).toBe('_.._etc_passwd');
     expect(safeName('会议记录.docx')).toBe('会议记录.docx');
     expect(safeName('')).toBe('文件');

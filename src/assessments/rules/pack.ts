@@ -24,7 +24,10 @@ export interface Manifest {
 }
 
 /** A file's name inside a pack: no folders, no signs that a file system refuses, never empty, not endless. */
-export function safeName(name: string): string {
+export const safeName = (name: string): string => cutName(cutName(name));
+
+/** Once: cutting may leave what looks like an ending where there was none, which the second time sees to. */
+function cutName(name: string): string {
   const plain = name
     .normalize('NFC')
     // oxlint-disable-next-line no-control-regex

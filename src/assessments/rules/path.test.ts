@@ -13,11 +13,11 @@ import {
   pathToNextGrade,
   pathToNextStar,
   pathToStar,
-  usualEffort,
   ways,
   type Action,
   type Ground,
 } from './path.ts';
+import { usualEffort } from './path/effort.ts';
 import { betterAnswers } from './path/better.ts';
 import { answered, cases, framework, indicator, kinds, measure, noFacts } from './path/testing.ts';
 

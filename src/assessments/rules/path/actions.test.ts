@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { exact, exactText } from '../exact.ts';
 import type { Facts, Standing } from '../facts.ts';
 import type { Indicator, Rule } from '../framework.ts';
-import {
-  actionsFor,
-  carriedOut,
-  groundOf,
-  pathToGrade,
-  pathToNextGrade,
-  pathToNextStar,
-  usualEffort,
-} from '../path.ts';
+import { actionsFor, carriedOut, groundOf, pathToGrade, pathToNextGrade, pathToNextStar } from '../path.ts';
+import { usualEffort } from './effort.ts';
 import { scoreCell } from '../score.ts';
 import { answered, framework, indicator, measure, noFacts, standing } from './testing.ts';
 

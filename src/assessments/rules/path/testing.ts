@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Facts, Mark, Standing } from '../facts.ts';
 import type { Answer, Framework, Grading, Indicator, Rule } from '../framework.ts';
-import type { Effort } from '../path.ts';
+import type { Effort } from './effort.ts';
 
 /** Small frameworks, entries in them, and random ones, for looking for paths. */
 export const indicator = (key: string, rule: Rule, rest: Partial<Indicator> = {}): Indicator => ({
@@ -246,6 +246,8 @@ export const cases: fc.Arbitrary<Case> = fc
         byMethod: { materials, 'on-site': onSite, questionnaire, data },
         proof: 1,
         byIndicator: { '0.0': materials + 1 },
+        whoByMethod: {},
+        whoByIndicator: {},
       },
     };
   });
