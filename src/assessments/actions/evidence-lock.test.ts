@@ -167,4 +167,11 @@ describe('evidence of an entry the county has settled', () => {
     expect((await withdraw(one.id, 'personal', '本人撤回同意')).state).toBe('withdrawn');
     expect(await self()).toBe(0);
   });
+
+  it('is accepted into it by nobody but those who accept the entry itself', async () => {
+    const one = await submitted(community, [entry, 'B1']);
+    await setState(town.db, entry, 'recognised');
+    expect(await refusal(review(township, one.id, 'accept', ''))).toMatchObject({ code: 'evidence.settled' });
+    expect((await review(office, one.id, 'accept', '')).state).toBe('accepted');
+  });
 });

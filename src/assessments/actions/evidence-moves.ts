@@ -85,7 +85,7 @@ export const submitEvidence = (asked: Writing, id: string, version: number): Pro
 
 /**
  * May this reviewer make the move? @throws evidence.own-unit · evidence.settled: an entry the county has settled leans on it,
- * so only who accepts entries may take it back.
+ * so only who accepts entries may change what its score rests on.
  */
 function refuseReviewer(
   actor: Actor,
@@ -94,8 +94,13 @@ function refuseReviewer(
   leans: readonly { state: EntryState }[],
 ): void {
   if (ownUnit(actor, found.unitPath)) throw new Problem('evidence.own-unit');
-  const settled = move === 'return' && found.state === 'accepted' && leans.some((one) => isSettled(one.state));
-  if (settled && !allows(actor, 'assessment.accept', subjectOf(actor.regionId, found)))
+  // Accepting adds to the county's column, taking back what was accepted takes from it; anything else leaves it as it is.
+  const weighs = move === 'accept' || found.state === 'accepted';
+  if (
+    weighs &&
+    leans.some((one) => isSettled(one.state)) &&
+    !allows(actor, 'assessment.accept', subjectOf(actor.regionId, found))
+  )
     throw new Problem('evidence.settled');
 }
 
