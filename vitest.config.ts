@@ -15,6 +15,8 @@ const web = [
 ];
 // These bring their own server, so a run on a given one would only repeat them.
 const ownServer = process.env.TEST_DATABASE_URL ? ['src/platform/storage/{embedded,kill}.test.ts'] : [];
+// Branches of rules are counted by tools/branches.ts.
+const counted = process.env.NODE_V8_COVERAGE ? ['tools/branches/worker.ts'] : [];
 const shared = { pool: 'forks' as const, environment: 'node' };
 
 export default defineConfig({
@@ -22,7 +24,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Pure: no server is started for them.
-      { test: { ...shared, name: 'rules', include: [...rules, ...web] } },
+      { test: { ...shared, name: 'rules', include: [...rules, ...web], setupFiles: counted } },
       // The rest; run again on the oldest server with TEST_DATABASE_URL (tools/server15.ts).
       {
         test: {

@@ -14,7 +14,7 @@ import { evidenceContract } from '../src/assessments/contract/evidence.ts';
 import { frameworksContract } from '../src/assessments/contract/frameworks.ts';
 import { objectionsContract } from '../src/assessments/contract/objections.ts';
 import { scorecardContract } from '../src/assessments/contract/scorecard.ts';
-import { indicatorsOf, type Answer, type Indicator, type Rule, type Side } from '../src/assessments/rules/framework.ts';
+import { indicatorsOf, type Indicator, type Side } from '../src/assessments/rules/framework.ts';
 import { tenStar } from '../src/assessments/rules/builtin/ten-star.ts';
 import { ruleFor } from '../src/assessments/rules/score.ts';
 import { documentsContract } from '../src/documents/contract.ts';
@@ -22,6 +22,7 @@ import { tinyDocx } from '../src/documents/testing.ts';
 import { numberedPath } from '../src/organisation/rules/place.ts';
 import { uuid7 } from '../src/platform/storage/uuid7.ts';
 import { places, townRegionId, type CastName } from '../tools/town.ts';
+import { answerOf } from './answers.ts';
 import { axeFaults, openBrowser, pocket, visit, type Visit } from './browser.ts';
 
 let town: TestApp;
@@ -84,41 +85,6 @@ const turn = (at: string): string => {
   town.at(new Date(at));
   return at;
 };
-
-/** The best answer a rule can be given, or one that earns next to nothing. */
-function answerOf(rule: Rule, full: number, good: boolean): Answer {
-  switch (rule.kind) {
-    case 'judged':
-      return { kind: 'points', points: good ? full : 0 };
-    case 'conditions':
-    case 'conditions-grade':
-    case 'all-or-nothing':
-      return { kind: 'met', met: good ? rule.conditions.map((_, i) => i) : [] };
-    case 'bands':
-    case 'target':
-    case 'mean':
-      return { kind: 'value', value: good === (rule.direction === 'more') ? 10_000_000 : 0 };
-    case 'occurrences':
-      return { kind: 'counts', counts: rule.items.map(() => (good ? 0 : 50)) };
-    case 'bonus':
-      return { kind: 'counts', counts: rule.levels.map(() => 0) };
-    case 'questionnaire':
-      return {
-        kind: 'counts',
-        counts: rule.levels.map((_, i) => (i === (good ? 0 : rule.levels.length - 1) ? 50 : 0)),
-      };
-    case 'found':
-      return { kind: 'counts', counts: [good ? rule.needed : 0] };
-    case 'sample-mean':
-      return { kind: 'samples', samples: Array.from({ length: rule.size }, () => (good ? full : 0)) };
-    case 'sample-pass':
-      return { kind: 'passed', passed: good ? rule.size : 0, drawn: rule.size };
-    case 'weighted':
-      return { kind: 'parts', parts: rule.parts.map(({ outOf }) => (good ? outOf : 0)) };
-    case 'verdict':
-      return { kind: 'state', state: good ? 0 : rule.states.length - 1 };
-  }
-}
 
 const endpoints = {
   self: scorecardContract.markSelf,

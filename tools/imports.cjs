@@ -7,7 +7,8 @@ const capabilities = Object.keys(leans);
 const any = `(${capabilities.join('|')}|access)`;
 /** A layer is `rules.ts` or any file of the folder `rules/`. */
 const layer = (names) => `^src/${any}/(${names})(\\.tsx?$|/)`;
-const test = '\\.test\\.tsx?$';
+/** Tests, and what only tests use. */
+const test = '(\\.test\\.tsx?|/testing\\.ts)$';
 
 const rules = [
   {
@@ -84,8 +85,8 @@ const rules = [
   })),
   {
     name: 'tests-stay-outside',
-    from: { path: '^src/', pathNot: `${test}|/testing\\.ts$` },
-    to: { path: `${test}|/testing\\.ts$` },
+    from: { path: '^src/', pathNot: test },
+    to: { path: test },
   },
 ];
 

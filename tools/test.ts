@@ -54,6 +54,7 @@ const steps: Step[] = [
   { name: 'lint', run: [bin('oxlint'), '--deny-warnings'] },
   { name: 'imports', run: [bin('depcruise'), '--config', 'tools/imports.cjs', 'src'] },
   vitest('rules', ['--project', 'rules']),
+  { name: 'rules of assessments: every branch', run: ['node', 'tools/branches.ts'] },
   { name: 'web build', run: [bin('vite'), 'build', '--logLevel', 'warn'] },
   vitest('database: embedded', ['--project', 'database']),
   { name: 'generated files are up to date', run: ['node', 'tools/generate.ts', '--check'] },

@@ -6,14 +6,20 @@ import { accessSheetActions } from '#access/actions/sheets.ts';
 import { accessSheetContract } from '#access/contract/sheets.ts';
 import { feedLinkContract } from '#access/contract/feed.ts';
 import { accessClock, accessJobs } from '#access/jobs.ts';
+import { manyActions } from '#assessments/actions/many.ts';
 import { drawsActions } from '#assessments/actions/draws.ts';
 import { frameworksActions } from '#assessments/actions/frameworks.ts';
+import { meansActions } from '#assessments/actions/means.ts';
 import { pathActions } from '#assessments/actions/path.ts';
+import { puttingUpActions } from '#assessments/actions/putting-up.ts';
 import { rankingActions } from '#assessments/actions/ranking.ts';
 import { scorecardActions } from '#assessments/actions/scorecard.ts';
+import { manyContract } from '#assessments/contract/many.ts';
 import { drawsContract } from '#assessments/contract/draws.ts';
 import { frameworksContract } from '#assessments/contract/frameworks.ts';
+import { meansContract } from '#assessments/contract/means.ts';
 import { pathContract } from '#assessments/contract/path.ts';
+import { puttingUpContract } from '#assessments/contract/putting-up.ts';
 import { rankingContract } from '#assessments/contract/ranking.ts';
 import { cyclesActions } from '#assessments/actions/cycles.ts';
 import { entriesActions } from '#assessments/actions/entries.ts';
@@ -168,6 +174,9 @@ export function capabilities({
     { name: 'scorecard', contract: scorecardContract, actions: scorecardActions() },
     { name: 'ranking', contract: rankingContract, actions: rankingActions },
     { name: 'draws', contract: drawsContract, actions: drawsActions },
+    { name: 'means', contract: meansContract, actions: meansActions },
+    { name: 'puttingUp', contract: puttingUpContract, actions: puttingUpActions },
+    { name: 'many', contract: manyContract, actions: manyActions },
     { name: 'path', contract: pathContract, actions: pathActions },
     { name: 'cycles', contract: cyclesContract, actions: cyclesActions },
     { name: 'entries', contract: entriesContract, actions: entriesActions },

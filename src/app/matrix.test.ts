@@ -326,6 +326,8 @@ const aimed: Record<string, (at: Things[PlaceName]) => { params?: object; body?:
   'evidence.submissionForm': (at) => ({ params: { id: at.entry, key: 'A1' } }),
   'evidence.evidenceDocument': (at) => ({ params: { id: at.entry } }),
   'evidence.evidenceSheet': (at) => ({ params: { id: at.entry } }),
+  'means.means': (at) => ({ params: { id: at.cycle } }),
+  'puttingUp.addForUnit': (at) => ({ params: { id: at.cycle }, body: { unitId: at.unit, label: '张家' } }),
   'path.path': (at) => ({ params: { id: at.entry } }),
   'tasks.publishPlan': (at) => ({ params: { id: at.plan }, body: { version: 99 } }),
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { areaClasses } from '#organisation/contract.ts';
 import { line, prose } from '#platform/pure/shapes.ts';
 import { exactOf } from './rules/exact.ts';
-import { evidenceKinds, methods, sides, subjects, type Answer, type Framework } from './rules/framework.ts';
+import { evidenceKinds, methods, mostDays, sides, subjects, type Answer, type Framework } from './rules/framework.ts';
 
 /** Shapes that the contracts of this capability share. The endpoints stand in contract/, one file a subject. */
 
@@ -108,6 +108,9 @@ export const indicatorKey = z
   .regex(/^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff.-]{0,19}$/, { error: 'key.unfit' });
 const classes = z.array(z.enum(areaClasses)).max(areaClasses.length);
 
+const workdays = z.number().int().min(1).max(mostDays);
+const work = z.object({ days: workdays.optional(), who: prose(40).optional() });
+
 export const indicator = z.object({
   key: indicatorKey,
   title: words,
@@ -121,6 +124,7 @@ export const indicator = z.object({
   proof: z.enum(['none', 'some', 'whole']),
   feed: z.object({ of: z.enum(['count', 'figure']), kind: z.enum(evidenceKinds) }).nullable(),
   scorer: prose(80),
+  work: work.optional(),
 });
 
 export const framework = z.object({
@@ -150,6 +154,9 @@ export const framework = z.object({
       .max(12),
   }),
   boards: z.object({ red: z.number().int().min(0).max(50), black: z.number().int().min(0).max(50) }),
+  effort: z
+    .object({ methods: z.partialRecord(z.enum(methods), work).optional(), proof: workdays.optional() })
+    .optional(),
 }) satisfies z.ZodType<Framework>;
 
 /** An exact fraction of hundredths, as `n` or `n/d`. */

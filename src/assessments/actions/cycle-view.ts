@@ -5,6 +5,7 @@ import { movesFrom } from '#platform/pure/lifecycle.ts';
 import type { Cycle } from '../contract/cycles.ts';
 import { stageEnds } from '../rules/cycle.ts';
 import { cycleLifecycle } from '../rules/lifecycle.ts';
+import { comparedOf } from '../rules/means.ts';
 import { countStates, countUnits, type CycleFound } from '../store/cycles.ts';
 import { frameworkContent } from '../store/facts.ts';
 
@@ -34,7 +35,8 @@ export async function showCycles({ db, actor }: Reading, found: readonly CycleFo
       state,
       ...rest
     } = one;
-    const { grading, aspects } = await frameworkContent(db, regionId, frameworkId);
+    const framework = await frameworkContent(db, regionId, frameworkId);
+    const { grading, aspects } = framework;
     rows.push({
       ...rest,
       id,
@@ -46,6 +48,7 @@ export async function showCycles({ db, actor }: Reading, found: readonly CycleFo
         subject,
         grades: grading.grades.map(({ key, name }) => ({ key, name })),
         aspects: aspects.length,
+        means: comparedOf(framework).length,
       },
       ends: { self: stageEnds(one, 'self'), township: stageEnds(one, 'township'), county: stageEnds(one, 'county') },
       openedAt: openedAt?.toISOString() ?? null,

@@ -6,8 +6,9 @@ import type { cyclesContract } from '../contract/cycles.ts';
 import { cycleFault, stageEnds, unitKindsOf } from '../rules/cycle.ts';
 import { underWay } from '../rules/entry.ts';
 import type { LogEntry } from '../rules/facts.ts';
-import { indicatorsOf, type SubjectKind } from '../rules/framework.ts';
+import type { SubjectKind } from '../rules/framework.ts';
 import { cycleLifecycle, entryLifecycle } from '../rules/lifecycle.ts';
+import { comparedOf } from '../rules/means.ts';
 import * as kept from '../store/cycles.ts';
 import { addEntries, entriesOf, entriesOfUnits, setEntry } from '../store/entries.ts';
 import { frameworkContent } from '../store/facts.ts';
@@ -312,9 +313,7 @@ export const cyclesActions: Actions<typeof cyclesContract> = {
       const cycle = await opened(asked, body.version);
       if (cycle.state !== 'open') throw new Problem('cycle.closed', { state: cycle.state });
       const framework = await frameworkContent(db, actor.regionId, cycle.frameworkId);
-      const indicator = indicatorsOf(framework).find((one) => one.key === body.indicator);
-      const compares = [indicator?.rule, ...(indicator?.variants.map((one) => one.rule) ?? [])];
-      if (!compares.some((rule) => rule?.kind === 'mean' || rule?.kind === 'sample-mean'))
+      if (!comparedOf(framework).some((one) => one.indicator === body.indicator))
         throw new Problem('cycle.mean-unfit', { indicator: body.indicator });
       const entries = await entriesOf(db, actor.regionId, cycle.id);
       await recordMany(

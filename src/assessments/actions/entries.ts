@@ -4,7 +4,7 @@ import { scopeOf } from '#access/scope.ts';
 import { unitPathOf } from '#organisation/public.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import type { entriesContract } from '../contract/entries.ts';
-import { isOver, openTo, stageEnds } from '../rules/cycle.ts';
+import { stageEnds } from '../rules/cycle.ts';
 import * as cycles from '../store/cycles.ts';
 import * as kept from '../store/entries.ts';
 import { findEntrySubject } from '../store/entry.ts';
@@ -12,7 +12,9 @@ import { countWaiting, ownEntries, pageOfEntries } from '../store/entry-list.ts'
 import { frameworkContent } from '../store/facts.ts';
 import { runsCycles, showCycles } from './cycle-view.ts';
 import { rowOf, showEntry } from './entry-view.ts';
+import { extend } from './extending.ts';
 import { entriesFile } from './entries-sheet.ts';
+import { putUp } from './putting-up.ts';
 import { held, moveEntry, moveMany, refuseStale } from './moving.ts';
 import { record } from './recording.ts';
 import { nameOf, tellAbout } from './telling.ts';
@@ -48,9 +50,7 @@ async function listed(asked: Concerned & Pick<Around, 'today'>, query: Parameter
 }
 
 /** An entry the office does something about beside its moves: held, unchanged since it was seen, its cycle not over. */
-async function about(
-  asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'extendEntry' | 'recheck']>,
-) {
+async function about(asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'recheck']>) {
   const at = await held(asked, asked.params.id);
   refuseStale(at.entry, asked.body.version);
   if (at.cycle.state === 'cancelled' || at.cycle.state === 'preparing' || at.entry.state === 'dropped')
@@ -116,32 +116,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
       const path = await unitPathOf(db, actor.regionId, body.unitId);
       return path === null ? null : { regionId: actor.regionId, unitPaths: [path] };
     },
-    run: async (asked) => {
-      const { db, actor, now, today, body, params } = asked;
-      const cycle = await cycles.getCycle(db, actor.regionId, params.id, 'share');
-      if (cycle.state !== 'open') throw new Problem('cycle.closed', { state: cycle.state });
-      if (cycle.subject !== 'household') throw new Problem('entry.not-households');
-      if (isOver(cycle, 'self', null, today))
-        throw new Problem('entry.stage-over', { side: 'self', day: openTo(cycle, 'self', null) });
-      const unit = (await cycles.unitsOf(db, actor.regionId, cycle.id)).find((one) => one.unitId === body.unitId);
-      if (!unit) throw new Problem('cycle.unit-unfit', { n: 1, units: [body.unitId] });
-      let id: string;
-      try {
-        [id] = (await kept.addEntries(db, actor.regionId, cycle.id, [{ ...unit, label: body.label }], now)) as [string];
-      } catch (error) {
-        throw kept.isTaken(error) ? new Problem('entry.label-taken', { label: body.label }) : error;
-      }
-      await record(db, byOf(asked), id, [
-        { kind: 'placed', class: unit.class, windowFrom: cycle.windowFrom, windowTo: cycle.windowTo },
-      ]);
-      asked.happened({
-        kind: 'entry.add',
-        subjectKind: 'entry',
-        subjectId: id,
-        details: { title: `${unit.name} ${body.label}`, cycle: cycle.title },
-      });
-      return { id };
-    },
+    run: (asked) => putUp(asked, asked.body, 'unit'),
   },
 
   moveEntry: {
@@ -197,42 +172,8 @@ export const entriesActions: Actions<typeof entriesContract> = {
   extendEntry: {
     subject,
     run: async (asked) => {
-      const { db, actor, now, today, body } = asked;
-      const { cycle, entry } = await about(asked);
-      if (cycle.state !== 'open') throw new Problem('entry.cycle-closed', { state: cycle.state });
-      const last = stageEnds(cycle, body.side);
-      if (body.until <= last || body.until < today)
-        throw new Problem('entry.until-unfit', { from: last < today ? today : last, to: null });
-      await kept.keepExtension(db, actor.regionId, {
-        entryId: entry.id,
-        side: body.side,
-        until: body.until,
-        reason: body.reason,
-        personId: actor.personId,
-        at: now,
-      });
-      await kept.setEntry(db, actor.regionId, entry.id, now, {});
-      asked.happened({
-        kind: 'entry.extend',
-        subjectKind: 'entry',
-        subjectId: entry.id,
-        details: {
-          title: nameOf(entry),
-          cycle: cycle.title,
-          side: body.side,
-          until: body.until,
-          before: entry.extensions[body.side] ?? null,
-          reason: body.reason,
-        },
-      });
-      await tellAbout(
-        asked,
-        entry,
-        'entry.extension',
-        { cycleTitle: cycle.title, reason: body.reason, due: body.until },
-        body.side === 'self' ? ['unit'] : ['above'],
-      );
-      return showEntry(asked, entry.id);
+      await extend(asked, asked.params.id, asked.body);
+      return showEntry(asked, asked.params.id);
     },
   },
   recheck: {

@@ -124,7 +124,10 @@ describe('links', () => {
     expect((await logged(a)).filter((kind) => kind === 'unlinked')).toHaveLength(1);
     // Past the last day of the stage nothing changes any more.
     await sql`update assessments.cycle set nominate_by = '2026-11-20' where id = ${first.cycleId}`.execute(town.db);
-    expect(await refusal(link(community, one.id, [a, 'A1']))).toMatchObject({ code: 'entry.stage-over', side: 'self' });
+    expect(await refusal(link(community, one.id, [a, 'A1']))).toMatchObject({
+      code: 'evidence.stage-over',
+      side: 'self',
+    });
     await sql`update assessments.cycle set state = 'ended' where id = ${first.cycleId}`.execute(town.db);
     expect(await refusal(link(community, one.id, [a, 'A1']))).toMatchObject({ code: 'entry.closed-for-links' });
   });

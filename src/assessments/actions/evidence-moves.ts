@@ -7,11 +7,13 @@ import { after } from '#platform/pure/lifecycle.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
 import { faultsOfEvidence, isSettled, standingOf } from '../rules/evidence.ts';
+import { counts } from '../rules/evidence-lock.ts';
 import { evidenceLifecycle, type EvidenceMove, type EntryState } from '../rules/lifecycle.ts';
 import * as kept from '../store/evidence.ts';
-import { leaning } from '../store/links.ts';
+import { leaning, lockEntries } from '../store/links.ts';
 import { evidenceView, filedOf, filesKind, subjectOf, visible } from './evidence-view.ts';
-import { lockSeen, tellEntries, type Writing } from './filing.ts';
+import { entriesOf, lockSeen, tellEntries, type Writing } from './filing.ts';
+import { refuseHeld } from './locking.ts';
 import { ownUnit } from './relation.ts';
 
 type Of<K extends keyof typeof evidenceContract> = Asked<(typeof evidenceContract)[K]>;
@@ -27,15 +29,30 @@ function stateAfter(found: kept.EvidenceFound, move: EvidenceMove, reason: strin
 }
 
 /**
- * Submits or withdraws. Everything that leans on it is scored afresh in the same transaction.
- * @throws evidence.changed · evidence.move-closed · evidence.reason-missing · evidence.unfit { faults }
+ * Submits or withdraws. Everything that leans on it is scored afresh in the same transaction. Once the stage of an entry it
+ * is used in is over, or the county has settled that entry, nothing is submitted into it any more: the office gives the entry
+ * more time. What counts there is then withdrawn only on one of the grounds that no day closes (`withdrawalGrounds`): law
+ * wants untrue, personal and secret matter taken back whenever it is found. What counts nowhere (a draft, what was returned)
+ * is withdrawn freely.
+ * @throws evidence.changed · evidence.move-closed · evidence.reason-missing · evidence.unfit { faults } ·
+ *   evidence.stage-over { unit, cycle, side, day } · evidence.settled { unit, cycle }
  */
-export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
-  const { db, actor, now, today, params, body } = asked;
+async function carry(asked: Writing, id: string, body: Of<'move'>['body']): Promise<void> {
+  const { db, actor, now, today } = asked;
   const { regionId } = actor;
-  const found = await lockSeen(asked, params.id, body.version);
+  const found = await lockSeen(asked, id, body.version);
   const leans = await leaning(db, regionId, [found.id]);
-  const state = stateAfter(found, body.move, body.reason, leans.length > 0 && found.submittedAt !== null);
+  // A ground alone does not say what happened.
+  const state = stateAfter(
+    found,
+    body.move,
+    body.reason,
+    (leans.length > 0 && found.submittedAt !== null) || body.ground !== null,
+  );
+  if (body.move === 'submit' || (counts(found.state) && body.ground === null)) {
+    await lockEntries(db, regionId, entriesOf(leans));
+    await refuseHeld(db, regionId, entriesOf(leans), today);
+  }
   if (body.move === 'submit') {
     const files = (await filesOf(db, regionId, filesKind, [found.id])).get(found.id) ?? [];
     const faults = faultsOfEvidence(filedOf(found, files), today);
@@ -48,10 +65,23 @@ export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
     kind: body.move === 'submit' ? 'evidence.submit' : 'evidence.withdraw',
     subjectKind: 'evidence',
     subjectId: found.id,
-    details: { title: found.title, ...(reason ? { reason } : {}), entries: leans.length },
+    details: {
+      title: found.title,
+      ...(reason ? { reason } : {}),
+      ...(body.move === 'withdraw' && body.ground ? { ground: body.ground } : {}),
+      entries: leans.length,
+    },
   });
-  return evidenceView(asked, found.id);
 }
+
+/** One move of one piece. @throws as `carry` says */
+export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
+  await carry(asked, asked.params.id, asked.body);
+  return evidenceView(asked, asked.params.id);
+}
+/** Submits one piece among many; whether this person files for its unit has been asked. @throws as `carry` says */
+export const submitEvidence = (asked: Writing, id: string, version: number): Promise<void> =>
+  carry(asked, id, { move: 'submit', version, reason: '', ground: null });
 
 /**
  * May this reviewer make the move? @throws evidence.own-unit · evidence.settled: an entry the county has settled leans on it,

@@ -17,10 +17,12 @@ import {
 import { corrected, faultsOfEvidence, inWindow, isSettled, type Filed } from '../rules/evidence.ts';
 import { indicatorsOf } from '../rules/framework.ts';
 import { evidenceLifecycle } from '../rules/lifecycle.ts';
+import { counts } from '../rules/evidence-lock.ts';
 import { sees } from '../rules/seen.ts';
 import { findEvidence, sameBytesElsewhere, type EvidenceFound } from '../store/evidence.ts';
 import { frameworkContent } from '../store/facts.ts';
 import { countLinks, linksOfEvidence, type LinkFound } from '../store/links.ts';
+import { heldBy } from './locking.ts';
 import { ownUnit, relationTo } from './relation.ts';
 
 /** Files of evidence hang on it in documents under this name. */
@@ -166,8 +168,23 @@ export async function evidenceView(
   const links = await linksOfEvidence(db, regionId, [id], linksOfOne);
   const files = (await filesOf(db, regionId, filesKind, [id])).get(id) ?? [];
   const elsewhere = reviewing(actor, found) ? await sameBytesElsewhere(db, regionId, [id]) : [];
+  const head = await headOf(db, actor, found, links, links.length);
+  const held = allows(actor, 'evidence.file', subjectOf(regionId, found))
+    ? await heldBy(
+        db,
+        regionId,
+        links.map((link) => link.entryId),
+        today,
+      )
+    : null;
   return {
-    ...(await headOf(db, actor, found, links, links.length)),
+    ...head,
+    may: held ? head.may.filter((one) => one !== 'submit' && !(one === 'change' && counts(found.state))) : head.may,
+    held: held && {
+      unit: held.unit,
+      cycle: held.cycle,
+      ...(held.why === 'stage-over' ? { side: held.side, day: held.day } : { side: null, day: null }),
+    },
     caption: found.caption,
     files,
     faults: faultsOfEvidence(filedOf(found, files), today),

@@ -5,10 +5,12 @@ import { invalid, notFound, Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
 import type { LogEntry, Standing } from '../rules/facts.ts';
 import { corrected, faultsOfEvidence, isSettled, noCaption, sameStanding, standingOf } from '../rules/evidence.ts';
+import { counts } from '../rules/evidence-lock.ts';
 import { proofDoor } from '../proofs.ts';
 import * as kept from '../store/evidence.ts';
 import { leaning } from '../store/links.ts';
 import { evidenceView, filedOf, filesKind } from './evidence-view.ts';
+import { refuseHeld } from './locking.ts';
 import { recordMany } from './recording.ts';
 
 type Of<K extends keyof typeof evidenceContract> = Asked<(typeof evidenceContract)[K]>;
@@ -131,6 +133,9 @@ export async function fileSource(asked: Of<'fileSource'>): Promise<Evidence & { 
   return { ...(await evidenceView(asked, id)), already: false };
 }
 
+/** The entries that lean. */
+export const entriesOf = (leans: readonly { entryId: string }[]): string[] => leans.map(({ entryId }) => entryId);
+
 /** Evidence as it was seen, locked. @throws thing.not-found, evidence.changed with how it stands now */
 export async function lockSeen(asked: Writing, id: string, version: number): Promise<kept.EvidenceFound> {
   const [found] = await kept.findEvidence(asked.db, asked.actor.regionId, [id], 'lock');
@@ -142,7 +147,7 @@ export async function lockSeen(asked: Writing, id: string, version: number): Pro
 /**
  * Corrects evidence. What was accepted is to be reviewed again, and entries that lean on it are scored afresh.
  * @throws evidence.changed · evidence.withdrawn · evidence.settled (an entry the county has settled leans on it) ·
- *   evidence.unfit { faults } (what is being reviewed must stay fit) · evidence.filed-already
+ *   evidence.stage-over (what counts in an entry is not rewritten after its day) · evidence.unfit { faults } (what is being reviewed must stay fit) · evidence.filed-already
  */
 export async function changeEvidence(asked: Of<'change'>): Promise<Evidence> {
   const { db, actor, now, today, params, body } = asked;
@@ -152,6 +157,7 @@ export async function changeEvidence(asked: Of<'change'>): Promise<Evidence> {
   if (state === null) throw new Problem('evidence.withdrawn');
   const leans = await leaning(db, regionId, [found.id]);
   if (leans.some((one) => isSettled(one.state))) throw new Problem('evidence.settled');
+  if (counts(found.state)) await refuseHeld(db, regionId, entriesOf(leans), today);
   const { fileIds, despite, version: _, kind = found.kind, ...content } = body;
   if (found.sourceKind !== null && kind !== found.kind) throw invalid({ path: ['body', 'kind'], code: 'field.unfit' });
   const held = ((await filesOf(db, regionId, filesKind, [found.id])).get(found.id) ?? []).map((file) => file.id);

@@ -11,7 +11,7 @@ import { frameworkContent } from '../store/facts.ts';
 import * as kept from '../store/links.ts';
 import { subjectOf, visible } from './evidence-view.ts';
 import { byOf, type Writing } from './filing.ts';
-import { refuseStageOver } from './locking.ts';
+import { refuseHeld } from './locking.ts';
 import { recordMany } from './recording.ts';
 
 type Of<K extends keyof typeof evidenceContract> = Asked<(typeof evidenceContract)[K]>;
@@ -27,7 +27,7 @@ interface Wanted {
  * Makes links, all or none: evidence first, then entries are locked, both in the order of their ids. Links that a score may
  * see go into the log of their entry, which is scored afresh in the same transaction.
  * @throws thing.not-found (evidence, entry, indicator) · evidence.other-unit · evidence.withdrawn · entry.closed-for-links ·
- *   entry.stage-over · evidence.too-many-links
+ *   evidence.stage-over · evidence.too-many-links
  */
 async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ linked: number; outside: number }> {
   const { db, actor, now, newId } = asked;
@@ -62,7 +62,7 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
     if (!indicatorsOf(framework).some(({ key }) => key === indicator)) throw notFound('indicator');
     if (!inWindow(evidence, { from: entry.windowFrom, to: entry.windowTo })) outside++;
   }
-  for (const entry of entries.values()) await refuseStageOver(db, regionId, entry, asked.today);
+  await refuseHeld(db, regionId, [...entries.keys()], asked.today);
   const changed = await kept.addLinks(
     db,
     regionId,
@@ -116,7 +116,7 @@ export const linkToEntry = (asked: Of<'linkMany'>) =>
     asked.body.links.map((one) => ({ ...one, entryId: asked.params.id })),
   );
 
-/** Takes a link off. @throws entry.closed-for-links, entry.stage-over */
+/** Takes a link off. @throws entry.closed-for-links, evidence.stage-over */
 export async function unlinkEvidence(asked: Of<'unlink'>): Promise<Record<string, never>> {
   const { db, actor, params } = asked;
   const { regionId } = actor;
@@ -126,7 +126,7 @@ export async function unlinkEvidence(asked: Of<'unlink'>): Promise<Record<string
   const [entry] = await kept.lockEntries(db, regionId, [link.entryId]);
   if (!entry || !linking(entry.state, entry.cycleState).unlink)
     throw new Problem('entry.closed-for-links', { state: link.state, cycle: link.cycleTitle });
-  await refuseStageOver(db, regionId, entry, asked.today);
+  await refuseHeld(db, regionId, [entry.id], asked.today);
   await kept.removeLink(db, regionId, link.linkId);
   await recordMany(db, byOf(asked), [
     { entryId: link.entryId, entries: [{ kind: 'unlinked', indicator: link.indicator, evidenceId: evidence.id }] },

@@ -78,6 +78,12 @@ describe('papers of a cycle', () => {
     expect(text).toContain('反映人的信息依法保密');
   });
 
+  it('the notice printed before it is put up names the workdays it would run for', async () => {
+    await put(0, 'accepted');
+    const { bytes } = await people.office.raw(contract.publicityNotice, { ...at(), query: { day: '2026-06-05' } });
+    expect(await textOf(bytes)).toContain('公示期为2026年6月5日至2026年6月12日（5个工作日）');
+  });
+
   it('a decision needs the approval of its own', async () => {
     await put(0, 'recognised', { recognised: '2026-06-08', until: '2029-06-07' });
     const refused = await people.office.raw(contract.commendationDecision, at());

@@ -6,16 +6,10 @@ import { areaLabel } from '#organisation/rules/sheet/labels.ts';
 import { FileReply } from '#platform/http/upload.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { mostOnPaper, type papersContract } from '../contract/papers.ts';
+import { publicitySpan } from '../rules/cycle.ts';
 import type { Framework, Side } from '../rules/framework.ts';
 import { entryStates, type EntryState } from '../rules/lifecycle.ts';
-import {
-  certificateSheet,
-  commendationDecision,
-  publicityNotice,
-  publicitySpan,
-  summarySheet,
-  type Titled,
-} from '../rules/papers.ts';
+import { certificateSheet, commendationDecision, publicityNotice, summarySheet, type Titled } from '../rules/papers.ts';
 import { sees } from '../rules/seen.ts';
 import { findEntrySubject, getEntry } from '../store/entry.ts';
 import { frameworkContent } from '../store/facts.ts';
@@ -64,7 +58,9 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
     publicityNotice: async (asked) => {
       const { params, query, today } = asked;
       const { cycle, framework, entries } = await onPaper(asked, params.id, ['accepted', 'publicised']);
-      const dated = entries.find(({ publicityFrom }) => publicityFrom !== null);
+      const day = query.day ?? today;
+      // Before it is put up: as it would run if it were put up that day.
+      const span = entries.flatMap(({ publicityFrom: from, publicityTo: to }) => (from && to ? [{ from, to }] : []))[0];
       const body = await officialDocument(
         publicityNotice(
           {
@@ -72,8 +68,8 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
             year: cycle.year,
             agency: query.agency || (await agencyOf(asked)),
             number: query.number ?? '',
-            day: query.day ?? today,
-            ...publicitySpan(today, dated?.publicityFrom ?? null, dated?.publicityTo ?? null),
+            day,
+            ...(span ?? publicitySpan(day, cycle.publicityDays)),
             workdays: cycle.publicityDays,
             contact: query.contact ?? '',
           },

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { cast, places, townRegionId, type CastName } from '../../../tools/town.ts';
+import { frameworksContract } from '../contract/frameworks.ts';
 import { pathContract as contract } from '../contract/path.ts';
-import { plantCycle } from '../testing.ts';
+import { usualEffort } from '../rules/path/effort.ts';
+import { plantCycle, smallFramework } from '../testing.ts';
 import { record } from './recording.ts';
 
 let town: TestApp;
@@ -61,4 +63,50 @@ it('says that a veto stands before any grade', async () => {
   const paths = await see('community');
   expect(paths).toMatchObject({ vetoed: true, grades: null });
   expect(paths.next).not.toBeNull();
+});
+
+it('goes by the days and names the office wrote into the framework', async () => {
+  const { id } = await people.office.call(frameworksContract.startFramework, {
+    body: { from: 'empty', title: '天数', subject: 'community' },
+  });
+  const content = structuredClone(smallFramework);
+  content.effort = { methods: { materials: { days: 8, who: '社区两委' } }, proof: 4 };
+  content.aspects[0]!.indicators[0]!.work = { days: 2 };
+  const { version } = await people.office.call(frameworksContract.framework, { params: { id } });
+  await people.office.call(frameworksContract.saveFramework, { params: { id }, body: { content, version } });
+  const kept = await people.office.call(frameworksContract.framework, { params: { id } });
+  expect(kept.content).toEqual(content);
+  const unfit = { ...content, effort: { proof: 0 } };
+  await expect(
+    people.office.call(frameworksContract.saveFramework, {
+      params: { id },
+      body: { content: unfit, version: kept.version },
+    }),
+  ).rejects.toMatchObject({ code: 'request.invalid' });
+
+  const first = async () => {
+    const aspect = (await see('community')).aspects.find(({ key }) => key === 'A')!;
+    return aspect.path!.actions.map(({ indicator, days, who }) => [indicator, days, who]);
+  };
+  // A1 lacks both conditions, A2 three; each is a step. Old frameworks say nothing: what is usual stands.
+  const { materials, questionnaire } = usualEffort.byMethod;
+  expect(await first()).toEqual([
+    ['A1', 2 * materials, ''],
+    ['A2', 3 * materials, ''],
+    ['A3', questionnaire, ''],
+  ]);
+  const planted = await plantCycle(town.db, {
+    regionId: townRegionId,
+    personId: office.personId,
+    units: [{ id: places.community.id }],
+    framework: content,
+    today: '2026-03-01',
+    at: by.at,
+  });
+  entryId = planted.entryIds[0]!;
+  expect(await first()).toEqual([
+    ['A1', 4, '社区两委'],
+    ['A2', 24, '社区两委'],
+    ['A3', questionnaire, ''],
+  ]);
 });

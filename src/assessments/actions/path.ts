@@ -13,10 +13,11 @@ import { relationTo } from './relation.ts';
 
 const shown = ({ days, actions, promised: { outcome } }: Path, names: ReadonlyMap<string, string>): PathShown => ({
   days,
-  actions: actions.map(({ indicator, method, scorer, before, after, days: of, todo }) => ({
+  actions: actions.map(({ indicator, method, scorer, who, before, after, days: of, todo }) => ({
     indicator,
     method,
     scorer,
+    who,
     before: exactText(before),
     after: exactText(after),
     days: of,

@@ -56,6 +56,8 @@ export const cycle = z.object({
     subject: z.enum(subjects),
     grades: z.array(z.object({ key: z.string(), name: z.string() })),
     aspects: z.number().int(),
+    /** Indicators that wait for a mean of the region. */
+    means: z.number().int(),
   }),
   windowFrom: day,
   windowTo: day,

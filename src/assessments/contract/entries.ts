@@ -9,6 +9,7 @@ import { askedMoves } from '../rules/entry.ts';
 import { sides } from '../rules/framework.ts';
 import { cycleStates, entryMoves, entryStates } from '../rules/lifecycle.ts';
 import { cycle } from './cycles.ts';
+import { puttingFails, puttingUp } from './putting-up.ts';
 
 /** Entries of one bulk act, and rows of one Excel file. */
 export const bulkMost = 200;
@@ -215,17 +216,11 @@ export const entriesContract = {
     path: '/api/cycles/:id/entries',
     may: 'assessment.self',
     on: 'subject',
-    summary: 'Put up a household of a unit in an open cycle about households',
+    summary: 'Put up a household of one’s unit, or a building, in an open cycle about them',
     ...ofEntry,
-    body: z.object({ unitId: id, label: line(60) }),
+    body: puttingUp,
     reply: z.object({ id }),
-    fails: {
-      'cycle.closed': 409,
-      'entry.stage-over': 409,
-      'entry.not-households': 409,
-      'entry.label-taken': 409,
-      'cycle.unit-unfit': 422,
-    },
+    fails: puttingFails,
   },
   moveEntry: {
     method: 'POST',
@@ -293,7 +288,7 @@ export const entriesContract = {
     ...ofEntry,
     body: z.object({ side: z.enum(lockedSides), until: day, reason: line(400), version }),
     reply: entry,
-    fails: { ...changed, 'entry.cycle-closed': 409, 'entry.until-unfit': 422 },
+    fails: { ...changed, 'entry.cycle-closed': 409, 'entry.no-stage': 409, 'entry.until-unfit': 422 },
   },
   recheck: {
     method: 'POST',

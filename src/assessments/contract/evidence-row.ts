@@ -3,7 +3,7 @@ import { file } from '#documents/contract.ts';
 import { day, id, instant, prose, version } from '#platform/pure/shapes.ts';
 import { indicatorKey } from '../contract.ts';
 import { captionElements, evidenceFaults, type CaptionElement } from '../rules/evidence.ts';
-import { evidenceKinds } from '../rules/framework.ts';
+import { evidenceKinds, sides } from '../rules/framework.ts';
 import { entryStates, evidenceMoves, evidenceStates } from '../rules/lifecycle.ts';
 
 /** Links of one piece of evidence at most, and how many of them a list shows; the rest are counted. */
@@ -72,6 +72,10 @@ export const evidence = evidenceRow.omit({ links: true, files: true, pictureId: 
   links: z.array(evidenceLink).max(linksOfOne),
   /** What is still missing before it can be submitted. */
   faults: z.array(z.enum(evidenceFaults)),
+  /** For its own unit: the entry whose stage is over (side, day) or that is settled, and so holds it as it is. */
+  held: z
+    .object({ unit: z.string(), cycle: z.string(), side: z.enum(sides).nullable(), day: day.nullable() })
+    .nullable(),
   /** Other units that filed the same bytes as one of its files (`fileName`), for reviewers. */
   alsoFiledBy: z
     .array(z.object({ unitName: z.string(), title: z.string(), fileName: z.string(), filedAt: instant }))

@@ -3,6 +3,7 @@ import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, id, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
 import { indicatorKey } from '../contract.ts';
+import { withdrawalGrounds } from '../rules/evidence-lock.ts';
 import { evidenceKinds, methods } from '../rules/framework.ts';
 import { evidenceStates } from '../rules/lifecycle.ts';
 import { caption, evidence, evidenceLink, evidenceRow, figure, quantity } from './evidence-row.ts';
@@ -39,7 +40,8 @@ const evidenceLinked = z.object({
 });
 const linkFails = {
   'entry.closed-for-links': 409,
-  'entry.stage-over': 409,
+  'evidence.stage-over': 409,
+  'evidence.settled': 409,
   'evidence.other-unit': 422,
   'evidence.withdrawn': 409,
 } as const;
@@ -133,6 +135,7 @@ export const evidenceContract = {
       'evidence.filed-already': 409,
       'evidence.withdrawn': 409,
       'evidence.settled': 409,
+      'evidence.stage-over': 409,
       'evidence.unfit': 422,
     },
   },
@@ -143,9 +146,15 @@ export const evidenceContract = {
     on: 'subject',
     summary: 'Submit or withdraw; every entry that leans on it is scored afresh in the same transaction',
     params: z.object({ id }),
-    body: z.object({ move: z.enum(['submit', 'withdraw']), version, reason: prose(400).default('') }),
+    body: z.object({
+      move: z.enum(['submit', 'withdraw']),
+      version,
+      reason: prose(400).default(''),
+      /** withdraw: what law wants taken back even after the stage of an entry is over. */
+      ground: z.enum(withdrawalGrounds).nullable().default(null),
+    }),
     reply: evidence,
-    fails: { ...moves, 'evidence.unfit': 422 },
+    fails: { ...moves, 'evidence.unfit': 422, 'evidence.stage-over': 409, 'evidence.settled': 409 },
   },
   review: {
     method: 'POST',
@@ -228,7 +237,7 @@ export const evidenceContract = {
     summary: 'Take a link off; a link that is not there is off already',
     params: z.object({ id, linkId: id }),
     reply: none,
-    fails: { 'entry.closed-for-links': 409, 'entry.stage-over': 409 },
+    fails: { 'entry.closed-for-links': 409, 'evidence.stage-over': 409, 'evidence.settled': 409 },
   },
   targets: {
     method: 'GET',

@@ -13,6 +13,8 @@ export const pathAction = z.object({
   method: z.enum(methods),
   /** Who scores it; empty: the office. */
   scorer: z.string(),
+  /** Whose work it is; empty: nobody has said. */
+  who: z.string(),
   before: exactPoints,
   after: exactPoints,
   days,

@@ -31,7 +31,11 @@ export function openTo(days: StageDays, side: Side, extension: Day | null): Day 
 export const isOver = (days: StageDays, side: Side, extension: Day | null, today: Day): boolean =>
   side !== 'county' && today > openTo(days, side, extension);
 
-/** Publicity of an award lasts at least so many workdays (评比达标表彰活动管理办法: 公示不少于5个工作日). */
+/**
+ * Publicity lasts at least so many workdays. It is asked for by the rules on commendation (评比达标表彰活动管理办法); that it
+ * takes five is what offices do, from the Civilization Office of the Centre down, and no sentence of the rules that we have
+ * read (docs/decisions/0035-what-the-rules-rest-on.md).
+ */
 export const leastPublicityDays = 5;
 export const mostPublicityDays = 60;
 

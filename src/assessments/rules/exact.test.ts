@@ -29,6 +29,11 @@ describe('fractions', () => {
     expect(() => exact(1, 0)).toThrow(RangeError);
     expect(() => over(exact(1), zero)).toThrow(RangeError);
   });
+  it('know the lesser and the greater', () => {
+    const [half, third] = [exact(1, 2), exact(1, 3)];
+    expect([least(half, third), least(third, half), least(half, half)]).toEqual([third, third, half]);
+    expect([most(half, third), most(third, half), most(third, third)]).toEqual([half, half, third]);
+  });
   it('obey arithmetic', () => {
     fc.assert(
       fc.property(fraction, fraction, fraction, (a, b, c) => {

@@ -29,6 +29,7 @@ const varied: Framework = {
       detail: `第一行\n第二行 ${i}`,
       wanted: ['会议记录', '签到表以外的任何材料'],
       exempt: i === 1 ? (['village', 'suburban'] as const).slice() : one.exempt,
+      ...(i === 0 ? { work: { days: 7, who: '物业' } } : i === 1 ? { work: { who: '居委会' } } : {}),
       variants: i === 0 ? [{ classes: ['village'] as const, rule: { kind: 'judged' } as const }] : [],
     })),
   })) as Framework['aspects'],
@@ -67,7 +68,12 @@ describe('a framework as a sheet', () => {
     ['settings', { ...good, rule: '符合项计分', settings: '计分：0/1' }, 'rule-items-missing', '计分规则'],
     ['variants', { ...good, variants: '村：评定给分' }, 'rule-unknown', '分类规则'],
     ['variants', { ...good, variants: '【农村】符合项计分\n计分：0/1' }, 'rule-items-missing', '分类规则'],
+    ['days', { ...good, days: '半' }, 'days-unfit', '每步工作日'],
+    ['days', { ...good, days: '0' }, 'days-unfit', '每步工作日'],
+    ['days', { ...good, days: '251天' }, 'days-unfit', '每步工作日'],
+    ['who', { ...good, who: '长'.repeat(41) }, 'cell-too-long', '承办'],
     ['wanted', { ...good, wanted: '材料\n'.repeat(11) }, 'cell-too-long', '佐证要求'],
+    ['aspectKey', { ...good, aspectKey: '第 1 条' }, 'key-unfit', '方面编号'],
   ])('names the cell when %s is wrong: %j', (_, cells, code, column) => {
     const { faults } = read(row(cells));
     expect(faults).toEqual([expect.objectContaining({ line: 2, code, column })]);
@@ -90,6 +96,41 @@ describe('a framework as a sheet', () => {
       ['2', '环境'],
     ]);
     expect(framework.aspects[0]!.indicators.map(({ key }) => key).slice(0, 2)).toEqual(['1', '3']);
+  });
+
+  it('gives an aspect without a number the first that is free', () => {
+    const line = (n: number, cells: Partial<Record<FrameworkKey, string>>): SheetRow => ({
+      line: n,
+      cells: frameworkColumns.map(({ key }) => cells[key] ?? ''),
+    });
+    const { framework, faults } = read([
+      ...row({ ...good, aspectKey: '2' }),
+      line(3, { ...good, aspect: '环境', key: '2' }),
+      line(4, { ...good, aspect: '服务', key: '3' }),
+      line(5, { ...good, aspect: '换了名字', aspectKey: '2', key: '4' }),
+    ]);
+    expect(faults).toEqual([]);
+    expect(framework.aspects.map(({ key, title, indicators }) => [key, title, indicators.length])).toEqual([
+      ['2', '自治', 2],
+      ['3', '环境', 1],
+      ['4', '服务', 1],
+    ]);
+  });
+
+  it('takes what an office leaves out or says twice', () => {
+    const [indicator] = read(row({ ...good, full: '', feed: '活动', exempt: '农村、农村' })).framework.aspects[0]!
+      .indicators;
+    expect(indicator).toMatchObject({ full: 0, feed: { of: 'count', kind: 'activity' }, exempt: ['village'] });
+  });
+
+  it('takes the days of a step with their unit, and none from an old sheet', () => {
+    const work = (cells: Partial<Record<FrameworkKey, string>>) =>
+      read(row({ ...good, ...cells })).framework.aspects[0]!.indicators[0]!.work;
+    expect(work({ days: '3 个工作日', who: '网格员' })).toEqual({ days: 3, who: '网格员' });
+    expect(work({ days: '12天' })).toEqual({ days: 12 });
+    expect(work({})).toBeUndefined();
+    const old = row(good).map(({ line, cells }) => ({ line, cells: cells.slice(0, -2) }));
+    expect(read(old)).toMatchObject({ faults: [], rows: 1 });
   });
 
   it('writes the words the screens use', () => {

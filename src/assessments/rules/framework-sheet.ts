@@ -2,7 +2,8 @@ import type { AreaClass } from '#organisation/rules/kinds.ts';
 import { areaLabel, areaOf } from '#organisation/rules/sheet/labels.ts';
 import type { OutCell, OutColumn, SheetColumn, SheetTable } from '#platform/pure/sheet.ts';
 import type { Aspect, EvidenceKind, Framework, Indicator, Method, RuleKind, Veto } from './framework.ts';
-import { evidenceKinds, methods, ruleKinds } from './framework.ts';
+import { evidenceKinds, methods, mostDays, ruleKinds } from './framework.ts';
+import { said } from './path/effort.ts';
 import { decimal, hundredths, ruleOfText, textOfRule, type TextFault } from './rule-text.ts';
 
 /**
@@ -25,7 +26,9 @@ export type FrameworkKey =
   | 'wanted'
   | 'proof'
   | 'feed'
-  | 'scorer';
+  | 'scorer'
+  | 'days'
+  | 'who';
 
 export const frameworkColumns: readonly (SheetColumn<FrameworkKey> & { width: number; hint?: string })[] = [
   { key: 'aspectKey', title: '方面编号', width: 9 },
@@ -43,6 +46,8 @@ export const frameworkColumns: readonly (SheetColumn<FrameworkKey> & { width: nu
   { key: 'proof', title: '佐证作用', width: 14 },
   { key: 'feed', title: '数据来源', width: 16 },
   { key: 'scorer', title: '评分单位', width: 14 },
+  { key: 'days', title: '每步工作日', also: ['办理天数'], width: 10, hint: '补做一步约需的工作日，不填按测评方法' },
+  { key: 'who', title: '承办', also: ['承办人', '承办单位'], width: 14 },
 ];
 
 const methodLabels: Record<Method, string> = {
@@ -97,6 +102,7 @@ export interface SheetRowFault {
     | 'proof-unknown'
     | 'feed-unknown'
     | 'points-unfit'
+    | 'days-unfit'
     | `rule-${TextFault['code']}`;
   params: Record<string, string | number>;
 }
@@ -136,6 +142,8 @@ export function frameworkRows(framework: Framework): OutCell[][] {
         proofLabels[one.proof],
         one.feed ? `${evidenceLabels[one.feed.kind]} ${feedLabels[one.feed.of]}` : '',
         one.scorer,
+        one.work?.days === undefined ? '' : String(one.work.days),
+        one.work?.who ?? '',
       ]),
     ),
     ...framework.vetoes.map((one): OutCell[] => [
@@ -147,7 +155,7 @@ export function frameworkRows(framework: Framework): OutCell[][] {
       '',
       '',
       vetoLabels[one.when],
-      ...Array.from({ length: 7 }, () => ''),
+      ...Array.from({ length: 9 }, () => ''),
     ]),
   ];
 }
@@ -226,8 +234,19 @@ function indicatorOf(cells: Cells, told: { key: string; title: string; rule: str
     proof: proofCode,
     feed: feedOf(cells),
     scorer: cells.text('scorer', 80),
+    ...workOf(cells),
   };
   return cells.faults.length === before ? (indicator as Indicator) : null;
+}
+
+/** What a step takes; nothing where both cells are empty. */
+function workOf(cells: Cells): Pick<Indicator, 'work'> {
+  const typed = cells.text('days', 12).replace(/\s*(个?工作日|天)$/u, '');
+  const days = typed === '' ? undefined : Number(typed);
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= mostDays))
+    cells.wrong('days', 'days-unfit');
+  const work = said({ days, who: cells.text('who', 40) });
+  return work ? { work } : {};
 }
 
 function variantsOf(cells: Cells): Indicator['variants'] {

@@ -111,6 +111,14 @@ export type Answer =
 export const evidenceKinds = ['file', 'activity', 'task', 'inspection', 'survey'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+/** What one step of work takes: whole workdays, and who does it, in words. Left out: what is usual. */
+export interface Work {
+  days?: number;
+  who?: string;
+}
+/** Workdays of one step at most: a year of them. */
+export const mostDays = 250;
+
 export interface Indicator {
   /** Short and unique within the framework: 4.2. */
   key: string;
@@ -136,6 +144,8 @@ export interface Indicator {
   feed: { of: 'count' | 'figure'; kind: EvidenceKind } | null;
   /** Who scores it besides the office, in words; empty: the office. */
   scorer: string;
+  /** Where a step takes more or less than others of its method, or is somebody else's. */
+  work?: Work;
 }
 
 export interface Aspect {
@@ -183,6 +193,8 @@ export interface Framework {
   grading: Grading;
   /** R17: how many of the first and last are shown on the red and black boards; 0: none. Display only. */
   boards: { red: number; black: number };
+  /** What a step takes by method, and how many workdays filing evidence takes: for the advice how to reach another star. */
+  effort?: { methods?: Partial<Record<Method, Work>>; proof?: number };
 }
 
 /** All indicators in order. */

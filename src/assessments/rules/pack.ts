@@ -24,7 +24,10 @@ export interface Manifest {
 }
 
 /** A file's name inside a pack: no folders, no signs that a file system refuses, never empty, not endless. */
-export function safeName(name: string): string {
+export const safeName = (name: string): string => cutName(cutName(name));
+
+/** Once: cutting may leave what looks like an ending where there was none, which the second time sees to. */
+function cutName(name: string): string {
   const plain = name
     .normalize('NFC')
     // oxlint-disable-next-line no-control-regex
@@ -33,7 +36,12 @@ export function safeName(name: string): string {
   const dot = plain.lastIndexOf('.');
   const tail = dot > 0 && plain.length - dot <= 8 ? plain.slice(dot) : '';
   const stem = tail ? plain.slice(0, dot) : plain;
-  return `${stem.slice(0, 80) || '文件'}${tail}`;
+  // Where it is cut there may be half a sign, or a blank or dot that Windows drops.
+  const cut = stem
+    .slice(0, 80)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replace(/[.\s]+$/, '');
+  return `${cut || '文件'}${tail}`;
 }
 
 /** What the first page shows of one piece of evidence. */

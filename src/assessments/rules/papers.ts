@@ -1,6 +1,6 @@
 import type { OfficialBlock, OfficialDocument, OfficialTable } from '#documents/rules/official/document.ts';
 import { officialDate } from '#documents/rules/official/document.ts';
-import { addDays, type Day } from '#platform/pure/day.ts';
+import type { Day } from '#platform/pure/day.ts';
 import type { OutColumn, OutSheet } from '#platform/pure/sheet.ts';
 import { exactOf } from './exact.ts';
 import type { Aspect, Framework } from './framework.ts';
@@ -241,9 +241,3 @@ export function scorecardPaper(
     ],
   };
 }
-
-/** First and last day of publicity as printed when none is set yet: from tomorrow on. */
-export const publicitySpan = (today: Day, from: Day | null, to: Day | null): { from: Day; to: Day } => ({
-  from: from ?? addDays(today, 1),
-  to: to ?? from ?? addDays(today, 1),
-});

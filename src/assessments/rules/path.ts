@@ -4,22 +4,8 @@ import type { Answer, Framework, Indicator, Method, Side } from './framework.ts'
 import type { Assessed, Why } from './result.ts';
 import { assessSide } from './assess.ts';
 import { betterAnswers } from './path/better.ts';
+import { effortOf, type Effort } from './path/effort.ts';
 import { proofs, ruleFor, scoreCell } from './score.ts';
-
-/** How many workdays a step takes: as data, so that an office sets its own. */
-export interface Effort {
-  byMethod: Readonly<Record<Method, number>>;
-  /** Filing evidence for an indicator that lacks it. */
-  proof: number;
-  /** Indicators that take more or less than others of their method. */
-  byIndicator: Readonly<Record<string, number>>;
-}
-/** What a step takes where nobody has said otherwise. */
-export const usualEffort: Effort = {
-  byMethod: { materials: 3, 'on-site': 2, questionnaire: 10, data: 5 },
-  proof: 1,
-  byIndicator: {},
-};
 
 /** What brings one indicator from what it has to more. */
 export interface Action {
@@ -27,6 +13,8 @@ export interface Action {
   method: Method;
   /** Who scores it, in the words of the framework; empty: the office. */
   scorer: string;
+  /** Whose work it is, in the words of the framework; empty: nobody has said. */
+  who: string;
   before: Exact;
   after: Exact;
   days: number;
@@ -96,6 +84,7 @@ export function actionsFor(indicator: Indicator, side: Side, facts: Facts, effor
       indicator: indicator.key,
       method: indicator.method,
       scorer: indicator.scorer,
+      who: effort.whoByIndicator[indicator.key] ?? effort.whoByMethod[indicator.method] ?? '',
       before,
       after: before,
       days: steps * perStep + filing,
@@ -245,7 +234,7 @@ export interface Ground {
   /** By aspect, by indicator: what can be done. */
   actions: Action[][][];
 }
-export function groundOf(framework: Framework, side: Side, facts: Facts, effort: Effort = usualEffort): Ground {
+export function groundOf(framework: Framework, side: Side, facts: Facts, effort = effortOf(framework)): Ground {
   return {
     framework,
     side,

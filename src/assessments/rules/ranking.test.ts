@@ -30,6 +30,7 @@ const sure = (...points: number[]): Scored[] => points.map((one) => ({ points: e
 describe('ranks', () => {
   it('gives equals the same rank and leaves out as many after them', () => {
     expect(competitionRanks([900, 800, 800, 700].map((one) => exact(one)))).toEqual([1, 2, 2, 4]);
+    expect(competitionRanks([])).toEqual([]);
   });
 
   it('compares fractions exactly: a third of a hundredth is more than 0.333333333333333', () => {
@@ -63,6 +64,15 @@ describe('ranks', () => {
         }
       }),
     );
+  });
+
+  it('lets those who may be as high or as low share a span', () => {
+    const open = (points: number): Scored => ({ points: exact(points), spread: { low: 5, high: 8 } });
+    expect(ranked([open(7), open(6), ...sure(9)])).toEqual([
+      { rank: 2, from: 2, to: 3, last: false },
+      { rank: 3, from: 2, to: 3, last: false },
+      { rank: 1, from: 1, to: 1, last: false },
+    ]);
   });
 
   it('calls nobody last while anybody may stand below', () => {

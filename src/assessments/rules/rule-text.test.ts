@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ruleKinds, type Rule, type RuleKind } from './framework.ts';
-import { decimal, hundredths, ruleOfText, textOfRule } from './rule-text.ts';
+import { decimal, hundredths, ruleOfText, textOfRule, type TextFault } from './rule-text.ts';
 
 const points = fc.integer({ min: 0, max: 100_000 });
 const figure = fc.integer({ min: -1_000_000, max: 1_000_000 });
@@ -129,6 +129,48 @@ describe('a rule as text', () => {
     );
   });
 
+  it.each<[Rule, string]>([
+    [
+      {
+        kind: 'bands',
+        measure: { name: '投诉率', unit: '%' },
+        direction: 'less',
+        bands: [
+          { bound: 100, strict: true, grade: 'A', points: 300 },
+          { bound: 150, strict: false, points: 100 },
+        ],
+        otherwise: 0,
+      },
+      '指标：投诉率（%），越低越好\n<1：A 3分\n≤1.5：1分\n其余：0分',
+    ],
+    [
+      {
+        kind: 'bands',
+        measure: { name: '知晓率', unit: '%' },
+        direction: 'more',
+        bands: [
+          { bound: 8500, strict: true, points: 300 },
+          { bound: 8000, strict: false, points: 100 },
+        ],
+        otherwise: 50,
+      },
+      '指标：知晓率（%），越高越好\n>85：3分\n≥80：1分\n其余：0.5分',
+    ],
+    [{ kind: 'found', of: '广告', unit: '处', needed: 7 }, '数：广告（处）\n应有：7'],
+    [{ kind: 'found', of: '广告', unit: '处', needed: 7, short: 50 }, '数：广告（处）\n应有：7\n每少1扣0.5分'],
+    [
+      { kind: 'mean', measure: { name: '收入', unit: '元' }, direction: 'more', orEqual: true, otherwise: 0 },
+      '指标：收入（元），越高越好\n达到平均得满分\n其余：0分',
+    ],
+    [
+      { kind: 'mean', measure: { name: '收入', unit: '元' }, direction: 'more', orEqual: false, otherwise: 0 },
+      '指标：收入（元），越高越好\n优于平均得满分\n其余：0分',
+    ],
+  ])('%j is written in these words', (rule, text) => {
+    expect(textOfRule(rule)).toBe(text);
+    expect(ruleOfText(rule.kind, text)).toEqual(rule);
+  });
+
   it('reads what an office types, with its own signs and blanks', () => {
     expect(ruleOfText('bands', '指标：居民知晓率(%), 越大越好\n>=８５：4分\n>80%: 3\n其余 0分\n')).toEqual({
       kind: 'bands',
@@ -175,6 +217,29 @@ describe('a rule as text', () => {
     });
   });
 
+  it.each<[RuleKind, string, TextFault['code'], number]>([
+    ['conditions-grade', '· 甲\n1项：很好\n其余：B 0分', 'line-unread', 2],
+    ['conditions-grade', '· 甲\n其余：B 0分', 'setting-missing', 0],
+    ['conditions-grade', '· 甲\n1234567项：A 3分\n其余：B 0分', 'number-unfit', 2],
+    ['sample-pass', '抽查：楼道\n数量：5\n其余：C 0分', 'setting-missing', 0],
+    ['bonus', '', 'items-missing', 0],
+    ['bands', '指标：知晓率（%），越高越好\n≥80：优秀\n其余：0分', 'line-unread', 2],
+    ['found', '数：公益广告\n应有：4', 'line-unread', 1],
+  ])('%s %j: %s in line %i', (kind, text, code, line) => {
+    expect(ruleOfText(kind, text)).toMatchObject({ code, line });
+  });
+
+  it('does not pass off a defect of the reader as a fault of the text', () => {
+    const broken = vi.spyOn(Array.prototype, 'splice').mockImplementation(() => {
+      throw new RangeError('broken');
+    });
+    try {
+      expect(() => ruleOfText('sample-mean', '抽查：楼道\n数量：5')).toThrow('broken');
+    } finally {
+      broken.mockRestore();
+    }
+  });
+
   it('never throws, whatever stands in the cell', () => {
     fc.assert(
       fc.property(fc.constantFrom(...ruleKinds), fc.string({ unit: 'grapheme', maxLength: 80 }), (kind, text) => {
@@ -185,8 +250,9 @@ describe('a rule as text', () => {
 
   it('writes numbers as people do', () => {
     expect([850, 900, 899, 5, 0, -150].map(decimal)).toEqual(['8.5', '9', '8.99', '0.05', '0', '-1.5']);
-    expect(['8.5', '9', '.5', '1.234', 'x', '-0', '1e3'].map(hundredths)).toEqual([
+    expect(['8.5', '-1.5', '9', '.5', '1.234', 'x', '-0', '1e3'].map(hundredths)).toEqual([
       850,
+      -150,
       900,
       null,
       null,

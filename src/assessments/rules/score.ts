@@ -1,4 +1,5 @@
 import type { AreaClass } from '#organisation/rules/kinds.ts';
+import { inWindow } from './evidence.ts';
 import { exact, zero } from './exact.ts';
 import type { Facts, Mark, Standing } from './facts.ts';
 import type { Answer, Hundredths, Indicator, Rule, Side } from './framework.ts';
@@ -30,14 +31,10 @@ export interface Proof {
 /** Linked evidence that stands for the column and shows something within the window, in the order it was linked. */
 export function proofs(indicator: Indicator, side: Side, facts: Facts): Proof[] {
   const out: Proof[] = [];
+  const window = { from: facts.windowFrom, to: facts.windowTo };
   for (const [evidenceId, extent] of facts.links.get(indicator.key) ?? []) {
     const standing = facts.evidence.get(evidenceId);
-    if (
-      standing &&
-      standsFor(side, standing.state) &&
-      standing.from <= facts.windowTo &&
-      standing.to >= facts.windowFrom
-    )
+    if (standing && standsFor(side, standing.state) && inWindow(standing, window))
       out.push({ evidenceId, extent, standing });
   }
   return out;

@@ -119,6 +119,18 @@ describe('spreads of a column', () => {
     });
     expect(plain).toEqual({ total: null, aspects: new Map() });
   });
+  it('leave out honours, and aspects of which nothing applies', () => {
+    const bonus: Rule = { kind: 'bonus', levels: [{ name: '省级', points: 500 }] };
+    const two = frameworkOf([
+      [indicator('1', mean), indicator('2', bonus)],
+      [indicator('3', { kind: 'judged' }, { exempt: ['village'] })],
+    ]);
+    const facts = { ...factsOf({ '1': mark({ kind: 'samples', samples: [1000, 1000] }) }), class: 'village' as const };
+    const { aspects, total } = spreadsOf(two, 'county', facts, assessSide(two, 'county', facts));
+    expect([...aspects.keys()]).toEqual(['0']);
+    // What is sampled is worth 10.00 points, and no more can come of it.
+    expect(total!.high).toBe(1000);
+  });
   it('are scaled with the aspect where indicators are exempt', () => {
     const halved = frameworkOf([
       [indicator('1', asked, { full: 500 }), indicator('2', { kind: 'judged' }, { full: 500, exempt: ['village'] })],

@@ -1,6 +1,6 @@
 import { compare, exact, floor, type Exact } from './exact.ts';
 import type { Facts } from './facts.ts';
-import type { Framework, Indicator, Side } from './framework.ts';
+import type { Answer, Framework, Indicator, Side } from './framework.ts';
 import { wilson } from './interval.ts';
 import type { Spread } from './ranking.ts';
 import type { Assessed, CellScore } from './result.ts';
@@ -34,12 +34,11 @@ export function spreadOfCell(
     const points = (count: number) => near(applied(rule, full, { kind: 'passed', passed: count, drawn }, null).points!);
     return { low: points(Math.floor(low * drawn)), high: points(Math.ceil(high * drawn)) };
   }
+  // The other two rules are answered by marks of what was drawn, or by how many residents said what.
   const n =
     answer.kind === 'samples'
       ? answer.samples.length
-      : answer.kind === 'counts'
-        ? answer.counts.reduce((sum, one) => sum + one, 0)
-        : 0;
+      : (answer as Extract<Answer, { kind: 'counts' }>).counts.reduce((sum, one) => sum + one, 0);
   // Without any sample the unit took the mean of its peers, which is fixed.
   if (n === 0 || full === 0) return null;
   const { low, high } = wilson(Math.min(1, near(cell.points) / full), n);

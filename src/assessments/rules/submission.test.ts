@@ -3,7 +3,14 @@ import type { OfficialBlock, OfficialTable } from '#documents/rules/official/doc
 import { smallFramework } from '../testing.ts';
 import { noCaption } from './evidence.ts';
 import { numbered, type LinkOnPaper } from './evidence-index.ts';
-import { indexDocument, submissionForm, submissionForms, type PaperOf, type PaperWords } from './submission.ts';
+import {
+  indexDocument,
+  indexRows,
+  submissionForm,
+  submissionForms,
+  type PaperOf,
+  type PaperWords,
+} from './submission.ts';
 
 const of: PaperOf = {
   unit: '荷花社区',
@@ -75,6 +82,14 @@ describe('the index', () => {
       [2, 'A1-01', 'part'],
       [null, 'B1-01', '第3页；part'],
     ]);
+    expect(indexRows(items, words).map((row) => [row[1], row[3], row[4], row[8], row[13], row[14]])).toEqual(
+      expect.arrayContaining([
+        ['A1', 'A1-01', '材料1', '是', '一.pdf', 'a'],
+        ['B1', 'A1-01', '材料1', '否', '一.pdf', 'a'],
+        ['B1', 'B1-01', '材料2', '是', null, null],
+        ['A2', null, '暂无材料', null, null, null],
+      ]),
+    );
     const whole = submissionForms(of, items, words);
     expect(whole.annexes).toHaveLength(2);
     expect(whole.annexes![0]!.title).toBe('测评材料提交表');

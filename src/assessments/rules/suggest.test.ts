@@ -83,6 +83,20 @@ describe('suggested evidence', () => {
       ['a-old', false],
     ]);
   });
+  it('takes what the title says for more than what only explains it', () => {
+    const explained: Framework = {
+      ...framework,
+      aspects: [
+        { key: 'A', title: '方面', indicators: [indicator('1', '楼道', { detail: '台账' }), indicator('2', '绿化')] },
+      ],
+    };
+    const words = tellingWords(explained, '1');
+    expect(words.get('楼道')).toBe(words.get('台账')! * 2);
+  });
+  it('puts equals in the order of their ids', () => {
+    const same = ['c', 'a', 'd', 'b'].map((id) => of(id, '楼道整洁'));
+    expect(ids(suggest(framework, '3', same, window))).toEqual(['a', 'b', 'c', 'd']);
+  });
   it('is the same whatever the order it is given, bounded, and never invents', () => {
     const text = fc.string({ unit: fc.constantFrom(...'社区居民代表会议志愿服务楼道整洁满意度'), maxLength: 12 });
     const many = fc

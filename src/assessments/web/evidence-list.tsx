@@ -1,12 +1,14 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useAskPages } from '#platform/ui/ask.ts';
 import { List, type Column } from '#platform/ui/list.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { Tag } from '#platform/ui/tag.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
+import { submitsAtMost } from '../contract/many.ts';
 import { evidenceContract, type EvidenceRow } from '../contract/evidence.ts';
 import type { EvidenceSearch } from './evidence-search.ts';
+import { SubmitBar } from './evidence-submit.tsx';
 import { byEntry, EvidenceTag, spanShown } from './evidence-tag.tsx';
 
 /** Evidence in reach, as filtered. */
@@ -21,6 +23,14 @@ export function EvidenceList(props: {
   const { text, state, kind, use } = props.search;
   const asked = useAskPages(evidenceContract.list, { query: { text, state, kind, use, limit: 60 } });
   const columns = useMemo(() => evidenceColumns(w), [w]);
+  const [picked, setPicked] = useState<ReadonlyMap<string, EvidenceRow>>(new Map());
+  const pick = (rows: readonly EvidenceRow[], on: boolean) => {
+    const next = new Map(picked);
+    for (const row of rows)
+      if (!on) next.delete(row.id);
+      else if (next.size < submitsAtMost) next.set(row.id, row);
+    setPicked(next);
+  };
   if (asked.problem) return <ErrorNote problem={asked.problem} again={asked.again} />;
   if (asked.pending) return <Skeleton rows={8} />;
   if (asked.rows.length === 0)
@@ -37,20 +47,34 @@ export function EvidenceList(props: {
         </Empty>
       </div>
     );
+  const mayPick = asked.rows.some((row) => row.may.includes('submit'));
+  // Rows are asked again after an act: what is picked is taken from the newest answer.
+  const now = asked.rows.filter((row) => picked.has(row.id));
   return (
-    <List<EvidenceRow>
-      label={w('screen.evid.title')}
-      rows={asked.rows}
-      columns={columns}
-      rowKey={(row) => row.id}
-      rowLabel={(row) => `${row.title}，${w(`state.evidence.${row.state}`)}`}
-      onOpen={(row) => props.onOpen(row.id)}
-      openKey={props.openId}
-      onEnd={asked.more}
-      height={64}
-      dim={asked.behind}
-      foot={asked.hasMore ? w('screen.evid.more') : w('screen.evid.total', { n: asked.rows.length })}
-    />
+    <>
+      <List<EvidenceRow>
+        label={w('screen.evid.title')}
+        rows={asked.rows}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => `${row.title}，${w(`state.evidence.${row.state}`)}`}
+        onOpen={(row) => props.onOpen(row.id)}
+        openKey={props.openId}
+        onEnd={asked.more}
+        height={64}
+        dim={asked.behind}
+        foot={asked.hasMore ? w('screen.evid.more') : w('screen.evid.total', { n: asked.rows.length })}
+        picked={mayPick ? picked : undefined}
+        onPick={mayPick ? pick : undefined}
+      />
+      {now.length > 0 && (
+        <SubmitBar
+          rows={now}
+          onClear={() => setPicked(new Map())}
+          onKeep={(ids) => setPicked(new Map([...picked].filter(([id]) => ids.has(id))))}
+        />
+      )}
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { WhenText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract, type Evidence } from '../contract/evidence.ts';
 import { captionElements, needsCaption } from '../rules/evidence.ts';
+import { counts, withdrawalGrounds, type WithdrawalGround } from '../rules/evidence-lock.ts';
 import { decimal } from '../rules/rule-text.ts';
 import type { EvidenceMove } from '../rules/lifecycle.ts';
 import { EvidenceFiles } from './evidence-files.tsx';
@@ -67,6 +68,18 @@ export function EvidenceSheet(props: { id: string; onClose: () => void; onOpen: 
           </strong>{' '}
           {evidence.reason}
           {evidence.reviewer && evidence.state === 'returned' && <span className="quiet"> — {evidence.reviewer}</span>}
+        </Note>
+      )}
+      {evidence.held && evidence.state !== 'withdrawn' && (
+        <Note tone="soon">
+          {evidence.held.day && evidence.held.side
+            ? w('screen.evid.held', {
+                unit: evidence.held.unit,
+                cycle: evidence.held.cycle,
+                side: w(`side.${evidence.held.side}`),
+                day: w.day(evidence.held.day),
+              })
+            : w('screen.evid.held-settled', { unit: evidence.held.unit, cycle: evidence.held.cycle })}
         </Note>
       )}
       {evidence.alsoFiledBy.length > 0 && (
@@ -145,13 +158,20 @@ function Moves({ evidence, onChange }: { evidence: Evidence; onChange?: () => vo
   const [doing, setDoing] = useState<EvidenceMove | null>(null);
   const [reason, setReason] = useState('');
   const [lacking, setLacking] = useState(false);
+  const [ground, setGround] = useState<WithdrawalGround | ''>('');
+  const [groundless, setGroundless] = useState(false);
+  // What an entry holds is taken back only on a ground that no day closes.
+  const grounded = evidence.held !== null && counts(evidence.state);
   const may = order.filter((one) => evidence.may.includes(one));
   const send = (what: EvidenceMove) => {
     const { id, version } = evidence;
     const said =
       what === 'accept' || what === 'return'
         ? review.tell({ params: { id }, body: { move: what, version, reason: reason.trim() } })
-        : move.tell({ params: { id }, body: { move: what, version, reason: reason.trim() } });
+        : move.tell({
+            params: { id },
+            body: { move: what, version, reason: reason.trim(), ...(what === 'withdraw' && ground ? { ground } : {}) },
+          });
     said.then(
       () => announce(w(`screen.evid.done.${what}`, { n: 1 })),
       () => undefined,
@@ -160,8 +180,11 @@ function Moves({ evidence, onChange }: { evidence: Evidence; onChange?: () => vo
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const needed = doing === 'return' || (evidence.linkCount > 0 && evidence.submittedAt !== null);
-    setLacking(needed && reason.trim() === '');
-    if (doing && !(needed && reason.trim() === '')) send(doing);
+    const unsaid = needed && reason.trim() === '';
+    const missing = doing === 'withdraw' && grounded && ground === '';
+    setLacking(unsaid);
+    setGroundless(missing);
+    if (doing && !unsaid && !missing) send(doing);
   };
   const problem = move.problem ?? review.problem;
   const busy = move.busy || review.busy;
@@ -172,6 +195,28 @@ function Moves({ evidence, onChange }: { evidence: Evidence; onChange?: () => vo
         <form className="evid-bar-form" onSubmit={submit}>
           {doing === 'withdraw' && evidence.linkCount > 0 && (
             <p className="field-reason">{w('screen.evid.withdraw-follows', { n: evidence.linkCount })}</p>
+          )}
+          {doing === 'withdraw' && grounded && (
+            <Field
+              label={w('screen.evid.ground')}
+              reason={w('screen.evid.ground-why')}
+              error={groundless ? w('screen.evid.ground-missing') : null}
+            >
+              {(parts) => (
+                <select
+                  {...parts}
+                  value={ground}
+                  onChange={(event) => setGround(withdrawalGrounds.find((one) => one === event.target.value) ?? '')}
+                >
+                  <option value="">{w('screen.evid.ground-choose')}</option>
+                  {withdrawalGrounds.map((one) => (
+                    <option key={one} value={one}>
+                      {w(`kind.withdrawal.${one}`)}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
           )}
           <Field
             label={w('screen.evid.reason')}

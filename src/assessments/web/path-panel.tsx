@@ -132,6 +132,7 @@ function Actions({ path, framework, onOpen }: Shown & { path: PathShown }) {
             )}
             <div>{action.todo.map((step) => todoWords(w, step)).join(w('screen.path.and'))}</div>
             <div className="quiet">
+              {action.who && `${w('screen.path.who', { who: action.who })} · `}
               {w('screen.path.gain', {
                 before: pointsWords(action.before),
                 after: pointsWords(action.after),

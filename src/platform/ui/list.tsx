@@ -83,17 +83,24 @@ export function List<Row>(props: {
     if (onEnd && rows.length > 0 && last >= rows.length - 15) onEnd();
   }, [last, rows.length, onEnd]);
 
-  // The focus follows a frame later; a second press before that goes on from the first, not from outside.
+  // A row that stands there takes the focus at once, so that Enter right after j opens it however slow the machine is. One
+  // that is only drawn by the scrolling takes it a frame later; a second press before that goes on from the first.
   const going = useRef(false);
   const focusRow = (index: number) => {
-    going.current = true;
     const at = Math.max(0, Math.min(rows.length - 1, index));
+    const take = () => {
+      const row = box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`);
+      row?.focus({ preventScroll: true });
+      return Boolean(row);
+    };
     setActive(at);
+    going.current = !take();
     virtual.scrollToIndex(at, { align: 'auto' });
-    requestAnimationFrame(() => {
-      box.current?.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true });
-      going.current = false;
-    });
+    if (going.current)
+      requestAnimationFrame(() => {
+        take();
+        going.current = false;
+      });
     if (openKey && rows[at] && rowKey(rows[at]) !== openKey) onOpen(rows[at]);
   };
   const walk = (event: { key: string; preventDefault(): void }, from: number) => {

@@ -1,7 +1,10 @@
 import type { Veto } from '../framework.ts';
 
-/** What several built-in frameworks bar by. A county checks each against its own rules before it publishes an edition. */
-const negativeList = '参照省级文明单位创建负面清单，适用范围由县里确定';
+/**
+ * What several built-in frameworks bar by, as provinces and cities bar by it; none of it is national law
+ * (docs/decisions/0035-what-the-rules-rest-on.md). A county checks each against its own rules before it publishes an edition.
+ */
+const negativeList = '参照各地文明单位、文明社区评选的不得申报情形，适用范围由县里确定';
 export const communityVetoes: Veto[] = [
   {
     key: 'P1',
@@ -26,13 +29,13 @@ export const communityVetoes: Veto[] = [
   {
     key: 'V4',
     text: '在创建中弄虚作假，伪造材料或者数据',
-    basis: '《创建示范活动管理办法（试行）》',
+    basis: '由县里在创建办法中规定',
     when: 'veto',
   },
   {
     key: 'V5',
     text: '借创建向居民或者驻区单位摊派、收费',
-    basis: '《创建示范活动管理办法（试行）》：不得收取任何费用',
+    basis: '参照《创建示范活动管理办法（试行）》不得以任何形式向创建对象收取费用的规定，由县里在创建办法中明确',
     when: 'veto',
   },
 ];

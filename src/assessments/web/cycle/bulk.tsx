@@ -1,8 +1,10 @@
 import { useState, type FormEvent } from 'react';
+import type { Day } from '#platform/pure/day.ts';
 import type { Answer } from '#platform/pure/endpoint.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
+import { DayField } from '#platform/ui/day-field.tsx';
 import { Field } from '#platform/ui/field.tsx';
 import { freshId } from '#platform/ui/fresh-id.ts';
 import { ErrorNote, Note } from '#platform/ui/states.tsx';
@@ -11,10 +13,12 @@ import type { Cycle } from '../../contract/cycles.ts';
 import { bulkMost, entriesContract, type EntryRow } from '../../contract/entries.ts';
 import { askedMoves, type AskedMove } from '../../rules/entry.ts';
 import { reasonMoves } from '../../rules/lifecycle.ts';
+import { BulkExtend, extendable } from './bulk-extend.tsx';
 import { touched } from './parts.tsx';
 
 type Answered = Answer<typeof entriesContract.moveEntries>;
 type BulkMove = Exclude<AskedMove, 'nominate'>;
+const returns: readonly BulkMove[] = ['return-to-community', 'return-to-township'];
 
 /**
  * One move of the entries picked. Afterwards it says how many were done, and of each that was not why; those stay picked.
@@ -23,6 +27,8 @@ type BulkMove = Exclude<AskedMove, 'nominate'>;
 export function EntryBulk(props: {
   cycle: Cycle;
   entries: readonly EntryRow[];
+  /** May this reader give entries more time? */
+  decides: boolean;
   onClear: () => void;
   onKeep: (ids: ReadonlySet<string>) => void;
 }) {
@@ -31,7 +37,9 @@ export function EntryBulk(props: {
   const [doing, setDoing] = useState<BulkMove | null>(null);
   const [reason, setReason] = useState('');
   const [lacking, setLacking] = useState(false);
-  const [answer, setAnswer] = useState<Answered | null>(null);
+  const [until, setUntil] = useState<Day | null>(null);
+  const [extending, setExtending] = useState(false);
+  const [answer, setAnswer] = useState<Pick<Answered, 'done' | 'results'> | null>(null);
   // One key until it was answered: pressed again after a lost answer, nothing is done twice.
   const [key, setKey] = useState(freshId);
   const { entries } = props;
@@ -44,12 +52,14 @@ export function EntryBulk(props: {
       move,
       entries: entries.filter((one) => one.may.includes(move)).map(({ id, version }) => ({ id, version })),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
+      ...(returns.includes(move) && until ? { until } : {}),
     };
     tell.tell({ params: { id: props.cycle.id }, body }, { key }).then(
       (got) => {
         setKey(freshId());
         setDoing(null);
         setReason('');
+        setUntil(null);
         const left = new Set(got.results.filter((one) => one.problem !== null).map((one) => one.id));
         if (left.size === 0) announce(w('screen.cycle.bulk-done', { n: got.done, move: w(`move.entry.${move}`) }));
         setAnswer(left.size ? got : null);
@@ -86,7 +96,19 @@ export function EntryBulk(props: {
           </ul>
         </Note>
       )}
-      {doing ? (
+      {extending ? (
+        <BulkExtend
+          cycle={props.cycle}
+          entries={entries.filter(extendable)}
+          onDone={(got) => {
+            const left = new Set(got.results.filter((one) => one.problem !== null).map((one) => one.id));
+            setExtending(false);
+            setAnswer(left.size ? got : null);
+            props.onKeep(left);
+          }}
+          onLeave={() => setExtending(false)}
+        />
+      ) : doing ? (
         <form className="cycle-act" onSubmit={submit}>
           <p>{w('screen.cycle.bulk-what', { n: fits(doing), move: w(`move.entry.${doing}`) })}</p>
           {reasonMoves.includes(doing) && (
@@ -99,6 +121,13 @@ export function EntryBulk(props: {
                   value={reason}
                   onChange={(event) => setReason(event.target.value)}
                 />
+              )}
+            </Field>
+          )}
+          {returns.includes(doing) && (
+            <Field optional label={w('screen.cycle.return-until')} reason={w('screen.cycle.return-until-why')}>
+              {(parts) => (
+                <DayField id={parts.id} describedBy={parts['aria-describedby']} value={until} onChange={setUntil} />
               )}
             </Field>
           )}
@@ -123,6 +152,12 @@ export function EntryBulk(props: {
                 {w(`move.entry.${move}`)} <span className="quiet tabular">{fits(move)}</span>
               </Button>
             ))}
+            {props.decides && entries.some(extendable) && (
+              <Button onClick={() => setExtending(true)}>
+                {w('screen.cycle.act.extend')}{' '}
+                <span className="quiet tabular">{entries.filter(extendable).length}</span>
+              </Button>
+            )}
             <Button kind="quiet" onClick={props.onClear}>
               {w('screen.cycle.unpick')}
             </Button>

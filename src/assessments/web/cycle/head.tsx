@@ -10,12 +10,14 @@ import { DayText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { cyclesContract, type Cycle } from '../../contract/cycles.ts';
 import type { CycleMove } from '../../rules/lifecycle.ts';
+import { CycleMeans } from './means.tsx';
 import { touched } from './parts.tsx';
 
 /** The approval and the days of a cycle, and what whoever runs it may do with it. */
 export function CycleHead({ cycle }: { cycle: Cycle }) {
   const w = useWords();
   const [commending, setCommending] = useState(false);
+  const [means, setMeans] = useState(false);
   const approved = cycle.approvalBody && cycle.approvalNumber && cycle.approvalUntil;
   const runs = cycle.may.length > 0 || cycle.maySet;
   return (
@@ -79,12 +81,16 @@ export function CycleHead({ cycle }: { cycle: Cycle }) {
             {cycle.state !== 'cancelled' && cycle.state !== 'preparing' && !commending && (
               <Button onClick={() => setCommending(true)}>{w('screen.cycle.set-commendation')}</Button>
             )}
+            {cycle.state === 'open' && cycle.framework.means > 0 && !means && (
+              <Button onClick={() => setMeans(true)}>{w('screen.means.title')}</Button>
+            )}
             {cycle.state !== 'preparing' && (
               <Link to="/assessments/cycles/new" search={{ from: cycle.id }} className={buttonClass('quiet')}>
                 {w('screen.cycle.copy')}
               </Link>
             )}
           </CycleMoves>
+          {means && cycle.state === 'open' && <CycleMeans cycle={cycle} onClose={() => setMeans(false)} />}
           {commending && <Commendation cycle={cycle} onDone={() => setCommending(false)} />}
         </>
       )}

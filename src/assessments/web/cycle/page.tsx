@@ -1,9 +1,10 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { accessContract } from '#access/contract.ts';
 import { areaClasses, organisationContract } from '#organisation/contract.ts';
 import { addressOf } from '#platform/pure/endpoint.ts';
 import { call } from '#platform/ui/call.ts';
-import { useAsk, useAskPages } from '#platform/ui/ask.ts';
+import { useAsk, useAskPages, useKnown } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
@@ -19,10 +20,12 @@ import { cyclesContract, type Cycle } from '../../contract/cycles.ts';
 import { bulkMost, entriesContract, type EntryRow } from '../../contract/entries.ts';
 import { EntryTag } from '../entry-tag.tsx';
 import { EntryBulk } from './bulk.tsx';
+import { extendable } from './bulk-extend.tsx';
 import { EntrySide } from './entry-side.tsx';
 import { CycleHead } from './head.tsx';
 import { CyclePapers } from './papers.tsx';
 import { ColumnCell, CycleTag, DaysLeft, StageBar } from './parts.tsx';
+import { PutUp } from './put-up.tsx';
 import { onlies, type CycleSearch } from './search.ts';
 import './cycle.css';
 
@@ -76,6 +79,7 @@ export function CyclePage() {
                   chosen={search.state ?? []}
                   onChoose={(state) => set({ state: state ? [state] : undefined })}
                 />
+                <PutUp cycle={cycle} />
                 <Entries cycle={cycle} search={search} set={set} />
               </>
             )}
@@ -150,7 +154,10 @@ function Entries(props: {
   };
   // A few rows need no search.
   const few = Object.values(cycle.counts).reduce((sum, n) => sum + n, 0) <= 8 && !filtered;
-  const mayPick = asked.rows.some((row) => row.may.some((move) => move !== 'nominate' && move !== 'drop'));
+  const decides = useKnown(accessContract.me).verbs.includes('assessment.decide') && cycle.state === 'open';
+  const mayPick = asked.rows.some(
+    (row) => row.may.some((move) => move !== 'nominate' && move !== 'drop') || (decides && extendable(row)),
+  );
   return (
     <>
       {!few && (
@@ -224,6 +231,7 @@ function Entries(props: {
         <EntryBulk
           cycle={cycle}
           entries={now}
+          decides={decides}
           onClear={() => setPicked(new Map())}
           onKeep={(ids) => setPicked(new Map([...picked].filter(([id]) => ids.has(id))))}
         />

@@ -4,6 +4,7 @@ import { Field } from '#platform/ui/field.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Framework, Grading, Veto } from '../../rules/framework.ts';
 import { decimal, hundredths } from '../../rules/rule-text.ts';
+import { EffortFields } from './effort.tsx';
 
 /** Title, basis, stars and grades, vetoes of a draft. */
 export function FrameworkHead({ framework, onChange }: { framework: Framework; onChange: (next: Framework) => void }) {
@@ -34,6 +35,7 @@ export function FrameworkHead({ framework, onChange }: { framework: Framework; o
       </Field>
       <Grades grading={framework.grading} onChange={(grading) => onChange({ ...framework, grading })} />
       <Vetoes vetoes={framework.vetoes} onChange={(vetoes) => onChange({ ...framework, vetoes })} />
+      <EffortFields framework={framework} onChange={onChange} />
     </details>
   );
 }

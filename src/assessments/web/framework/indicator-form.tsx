@@ -12,12 +12,15 @@ import {
   type RuleKind,
 } from '../../rules/framework.ts';
 import { decimal, hundredths, ruleOfText, textOfRule } from '../../rules/rule-text.ts';
+import { WorkFields } from './effort.tsx';
 import { exampleOf } from './examples.ts';
 
 /** Everything about one indicator. The rule is written in lines, as in the Excel form; the first unread line is named. */
 export function IndicatorForm(props: {
   indicator: Indicator;
   taken: readonly string[];
+  /** What a step takes by its method. */
+  usual: { days: number; who: string };
   onChange: (next: Indicator | null) => void;
 }) {
   const w = useWords();
@@ -202,6 +205,14 @@ export function IndicatorForm(props: {
           )}
         </Field>
       </div>
+      <WorkFields
+        work={indicator.work}
+        usual={props.usual}
+        onChange={(work) => {
+          const { work: _, ...rest } = indicator;
+          onChange(work ? { ...rest, work } : rest);
+        }}
+      />
       <fieldset className="fw-classes">
         <legend>{w('screen.framework.exempt')}</legend>
         {areaClasses.map((one: AreaClass) => (

@@ -3,6 +3,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { indicatorsOf, type Framework, type Indicator } from '../../rules/framework.ts';
 import { decimal, textOfRule } from '../../rules/rule-text.ts';
+import { effortOf } from '../../rules/path/effort.ts';
 import { IndicatorForm } from './indicator-form.tsx';
 
 /** The framework as a document: aspects, indicators with their points, method and rule. */
@@ -16,6 +17,7 @@ export function Paper(props: {
 }) {
   const w = useWords();
   const { framework, onOpen, onChange } = props;
+  const effort = effortOf(framework);
   return (
     <div className="fw-paper paper">
       {framework.aspects.map((aspect) => (
@@ -68,6 +70,7 @@ export function Paper(props: {
                 <IndicatorForm
                   indicator={one}
                   taken={indicatorsOf(framework).map(({ key }) => key)}
+                  usual={{ days: effort.byMethod[one.method], who: effort.whoByMethod[one.method] ?? '' }}
                   onChange={(next) => {
                     onChange(one.key, next);
                     if (next === null) onOpen(null);
