@@ -1,4 +1,5 @@
 import { inOrder, type TreeNode } from '../tree.ts';
+import { evidenceEnough, rarity, type Rarity } from './evidence.ts';
 import { alike, grams, likely, plain } from './likeness.ts';
 import { fieldChanges, misplaced, type FieldChange } from './fields.ts';
 
@@ -39,6 +40,7 @@ const sameFamily = 0.5;
 /**
  * Which nodes of an older version are which of a newer one: those said by hand, then the same words, then like words under
  * the same heading, very like words anywhere, headings by what stands beneath them, and like words anywhere.
+ * Words that most of a plan's points share make no pair: likeness must come with evidence of its own (see `evidence`).
  * Every old node is in a pair or removed, every new node in a pair or added, none twice. Time grows with the text.
  * @param old, now whole trees in any order. @param choices decided by hand; unknown ids are passed over, the later wins.
  */
@@ -67,6 +69,10 @@ interface Side {
   /** Children by index of the parent. */
   below: Map<number, number[]>;
   keys: string[];
+  titles: string[];
+  /** Title and body, plain. */
+  texts: string[];
+  leads: (i: number) => string;
   title: (i: number) => Uint32Array;
   whole: (i: number) => Uint32Array;
   bare: (i: number) => boolean;
@@ -97,6 +103,10 @@ function sideOf(of: readonly AmendNode[]): Side {
     parent,
     below,
     keys: titles.map((title, i) => `${title}|${bodies[i]}`),
+    titles,
+    texts: titles.map((title, i) => title + bodies[i]),
+    leads: (i) =>
+      nodes[i]!.units.flatMap(({ part, unitId, written }) => (part === 'lead' ? [unitId ?? written] : [])).join(),
     title: kept((i) => grams(titles[i]!)),
     whole: kept((i) => grams(titles[i]! + bodies[i]!)),
     bare: (i) => bodies[i] === '',
@@ -118,6 +128,7 @@ class Match {
   readonly how: (How | undefined)[] = [];
   /** Pairs whose children have not been looked at since something changed. */
   fresh: [number, number][] = [[-1, -1]];
+  rare: Rarity | null = null;
 
   constructor(left: Side, right: Side) {
     this.left = left;
@@ -203,6 +214,7 @@ class Match {
           js.filter((j) => this.back[j] === -1),
           (i, j) => this.likeness(i, j) + (this.left.nodes[i]!.number === this.right.nodes[j]!.number ? 0.02 : 0),
           likeEnough.beside,
+          true,
         ),
         'like',
       );
@@ -234,6 +246,7 @@ class Match {
           return whole >= 0.35 && Math.min(a.length, b.length) >= 5 && alike(a, b) >= 0.9 ? likeEnough.elsewhere : 0;
         },
         least,
+        false,
       ),
       'moved',
     );
@@ -248,12 +261,41 @@ class Match {
     return Math.max(whole, 0.6 * title + 0.4 * whole);
   }
 
+  /**
+   * What speaks for these two being one beyond words many share: a title not many bear, words of their own, and under
+   * one heading the same number and the same lead.
+   * @param bearers of how many points the title of each is, where they are looked for.
+   */
+  evidence(i: number, j: number, bearers: number, beside: boolean): number {
+    const { left, right } = this;
+    this.rare ??= rarity(
+      [left.texts, right.texts],
+      [left.nodes.map((_, at) => left.title(at)), right.nodes.map((_, at) => right.title(at))],
+    );
+    const sameTitle = left.titles[i] === right.titles[j];
+    // Of one title, or none, and without words of their own: nothing tells them apart but all their words.
+    const own = this.rare.own(i, j) ?? (sameTitle ? alike(left.whole(i), right.whole(j)) : 0);
+    const title = this.rare.title(i, j) / bearers;
+    const leads = left.leads(i);
+    const place = beside
+      ? (left.nodes[i]!.number === right.nodes[j]!.number ? 0.1 : 0) +
+        (leads !== '' && leads === right.leads(j) ? 0.1 : 0)
+      : 0;
+    return Math.min(1, Math.max(own, title) + place);
+  }
+
   scored(
     is: readonly number[],
     js: readonly number[],
     score: (i: number, j: number) => number,
     least: number,
+    beside: boolean,
   ): Candidate[] {
+    const [was, now] = [
+      tally(beside ? is.map((i) => this.left.titles[i]!) : this.left.titles),
+      tally(beside ? js.map((j) => this.right.titles[j]!) : this.right.titles),
+    ];
+    const bearers = (i: number, j: number) => Math.max(was.get(this.left.titles[i]!)!, now.get(this.right.titles[j]!)!);
     const bags = likely(
       is.map((i) => this.left.whole(i)),
       js.map((j) => this.right.whole(j)),
@@ -261,7 +303,9 @@ class Match {
     return bags.flatMap(([a, b]) => {
       const [i, j] = [is[a]!, js[b]!];
       const points = score(i, j);
-      return points >= least ? [{ i, j, score: points }] : [];
+      if (points < least) return [];
+      const evidence = this.evidence(i, j, bearers(i, j), beside);
+      return evidence >= evidenceEnough ? [{ i, j, score: points + evidence }] : [];
     });
   }
 
@@ -311,5 +355,10 @@ class Match {
   }
 }
 
+const tally = (of: readonly string[]): Map<string, number> => {
+  const out = new Map<string, number>();
+  for (const one of of) out.set(one, (out.get(one) ?? 0) + 1);
+  return out;
+};
 const free = (of: Int32Array): number[] => [...of.keys()].filter((i) => of[i] === -1);
 const titleOf = (side: Side, i: number): string => (i < 0 ? '' : `${side.nodes[i]!.number}${side.nodes[i]!.title}`);
