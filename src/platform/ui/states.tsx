@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isDay } from '#platform/pure/day.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { useWords } from '../words/use.tsx';
 import { Button } from './button.tsx';
@@ -30,7 +31,10 @@ export function Skeleton({ rows = 5 }: { rows?: number }) {
 export function problemWords(w: ReturnType<typeof useWords>, problem: Problem, writing: boolean) {
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(problem.details))
-    if (typeof value === 'string' || typeof value === 'number') values[name] = value;
+    if (typeof value === 'number') values[name] = value;
+    else if (typeof value === 'string')
+      // A day is told as days are; a code that has a word (`side.self`) by its word.
+      values[name] = isDay(value) ? w.day(value) : (w.maybe(`${name}.${value}`) ?? value);
   const part = (suffix: string) => w.maybe(`problem.${problem.code}${suffix}`, values);
   return {
     what: part('') ?? w('problem.server.fault'),
