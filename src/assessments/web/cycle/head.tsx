@@ -99,6 +99,7 @@ export function CycleHead({ cycle }: { cycle: Cycle }) {
 }
 
 const wantsReason: readonly CycleMove[] = ['cancel', 'reopen'];
+const closing: readonly CycleMove[] = ['end', 'cancel'];
 
 function CycleMoves({ cycle, children }: { cycle: Cycle; children: React.ReactNode }) {
   const w = useWords();
@@ -122,6 +123,16 @@ function CycleMoves({ cycle, children }: { cycle: Cycle; children: React.ReactNo
     setLacking(missing);
     if (!missing) send(asking);
   };
+  const offered = cycle.may;
+  const button = (move: CycleMove) => (
+    <Button
+      key={move}
+      kind={move === 'open' ? 'primary' : closing.includes(move) ? 'quiet' : 'plain'}
+      onClick={() => (tell.forget(), setLacking(false), setAsking(move))}
+    >
+      {w(`move.cycle.${move}`)}
+    </Button>
+  );
   return (
     <div className="cycle-acts">
       {tell.problem && <ErrorNote problem={tell.problem} writing />}
@@ -152,16 +163,10 @@ function CycleMoves({ cycle, children }: { cycle: Cycle; children: React.ReactNo
         </form>
       ) : (
         <div className="row-actions">
-          {cycle.may.map((move) => (
-            <Button
-              key={move}
-              kind={move === 'open' ? 'primary' : move === 'cancel' ? 'quiet' : 'plain'}
-              onClick={() => (tell.forget(), setLacking(false), setAsking(move))}
-            >
-              {w(`move.cycle.${move}`)}
-            </Button>
-          ))}
+          {offered.filter((move) => !closing.includes(move)).map(button)}
           {children}
+          {/* What closes a whole cycle stands last and quiet: it is done once a year. */}
+          {offered.filter((move) => closing.includes(move)).map(button)}
         </div>
       )}
     </div>
