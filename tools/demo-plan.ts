@@ -53,7 +53,7 @@ export async function plantDemoPlan(
   }
 }
 
-interface Telling {
+export interface Telling {
   app: FastifyInstance;
   database: Database;
   clock: { at: Date };
@@ -199,10 +199,15 @@ async function found({ db }: Database): Promise<Known | null> {
   return rows[0] ?? null;
 }
 
-type Caller = <E extends Endpoint>(endpoint: E, given: Call<E>) => Promise<Answer<E>>;
+export type Caller = <E extends Endpoint>(endpoint: E, given: Call<E>) => Promise<Answer<E>>;
 
-/** A member of the cast at the clock's time, signed in for this one day. */
-async function caller({ app, database, clock, tokens }: Telling, name: CastName): Promise<Caller> {
+export interface Person {
+  regionId: string;
+  personId: string;
+}
+
+/** A member of the cast, or another person with an account, at the clock's time, signed in for this one day. */
+export async function caller({ app, database, clock, tokens }: Telling, name: CastName | Person): Promise<Caller> {
   const token = await signedIn(database, tokens, name, clock.at);
   return async (endpoint, given) => {
     const { params, query, body } = given as { params?: object; query?: object; body?: object };
@@ -218,8 +223,8 @@ async function caller({ app, database, clock, tokens }: Telling, name: CastName)
   };
 }
 
-async function signedIn({ db }: Database, tokens: string[], name: CastName, at: Date): Promise<string> {
-  const member = cast.find((one) => one.signInName === name)!;
+export async function signedIn({ db }: Database, tokens: string[], name: CastName | Person, at: Date): Promise<string> {
+  const member = typeof name === 'string' ? cast.find((one) => one.signInName === name)! : name;
   const token = newToken();
   tokens.push(token);
   await sql`insert into access.session (token_hash, id, region_id, person_id, started_at, seen_at, address, device)

@@ -31,6 +31,10 @@ describe('configuration', () => {
     expect(() => readConfig(['--nope'], {})).toThrow('--nope');
     expect(() => readConfig(['--port'], {})).toThrow('--port');
   });
+  it('never takes a flag for the value of the one before', () => {
+    expect(readConfig(['--demo', '--port', '81'], {})).toMatchObject({ demo: true, port: 81 });
+    expect(() => readConfig(['--data-dir', '--port', '81'], {})).toThrow('--data-dir needs a value');
+  });
   it('explains every setting', () => {
     for (const word of ['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'DEMO']) expect(helpText()).toContain(word);
   });

@@ -191,7 +191,10 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
       throw new ConfigError(
         `不认识的参数 ${argv[i]}，--help 列出全部参数 | unknown flag ${argv[i]}; --help lists them all`,
       );
-    const value = m![2] ?? argv[++i];
+    let value = m![2];
+    // A flag is never another one's value: `--demo --port 80` means yes, `--data-dir --port 80` is a slip.
+    if (value === undefined && argv[i + 1]?.startsWith('--') !== true) value = argv[++i];
+    if (value === undefined && setting.value === 'yes|no') value = 'yes';
     if (value === undefined)
       throw new ConfigError(`参数 --${setting.flag} 缺少值 | flag --${setting.flag} needs a value`);
     given.set(setting.env, value);

@@ -4,6 +4,7 @@ import { hashPassword } from '#access/passwords.ts';
 import type { Files } from '#documents/public.ts';
 import type { Database } from '#platform/storage/database.ts';
 import type { DB } from '#platform/storage/tables.ts';
+import { plantDemoCycle } from '../../tools/demo-cycle.ts';
 import { plantDemoPlan } from '../../tools/demo-plan.ts';
 import { cast, demoPassword, plantTown, townRegionId } from '../../tools/town.ts';
 
@@ -24,6 +25,8 @@ export async function plantDemo(database: Database, options: { files: Files; log
   // Also takes up a loading that was cut off; false at every later start.
   if (town.length && (await plantDemoPlan(database, { files: options.files })))
     options.log.info('示例方案已在推进 · a plan under way is there');
+  if (town.length && (await plantDemoCycle(database, { files: options.files })))
+    options.log.info('示例评定已在进行 · a cycle of assessment is there');
 }
 
 /** The demo sign-ins, while the installation is a demo and still holds the seed county. */

@@ -98,6 +98,8 @@ export const candidate = z.object({
   class: z.enum(areaClasses).nullable(),
   /** Barred from nomination until this day by a withdrawal. */
   barredUntil: day.nullable(),
+  /** What it is found by: its name and the pinyin initials of it. */
+  search: z.string(),
 });
 export type Candidate = z.infer<typeof candidate>;
 

@@ -263,9 +263,9 @@ export async function candidates(
   regionId: string,
   kinds: readonly string[],
   today: Day,
-): Promise<(UnitShown & { parentId: string | null; barredUntil: Day | null })[]> {
-  const { rows } = await sql<UnitShown & { parentId: string | null; barredUntil: Day | null }>`
-    select u.id as "unitId", u.name, u.parent_id as "parentId", a.name as "parentName", u.area_class as class,
+): Promise<(UnitShown & { parentId: string | null; barredUntil: Day | null; search: string })[]> {
+  const { rows } = await sql<UnitShown & { parentId: string | null; barredUntil: Day | null; search: string }>`
+    select u.id as "unitId", u.name, u.search, u.parent_id as "parentId", a.name as "parentName", u.area_class as class,
       (select max(e.barred_until) from assessments.entry e where e.region_id = u.region_id and e.unit_id = u.id
         and e.label = '' and e.barred_until > ${today}) as "barredUntil"
     from organisation.unit u

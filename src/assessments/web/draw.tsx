@@ -120,7 +120,7 @@ function Whole({ one }: { one: DrawWhole }) {
       </div>
       {find.problem && <ErrorNote problem={find.problem} writing />}
       <div className="paper table-scroll">
-        <table className="table">
+        <table className="table draws-table">
           <thead>
             <tr>
               <th scope="col">{w('screen.draw.stratum')}</th>

@@ -50,7 +50,7 @@ export function DrawsPage() {
         </div>
       ) : (
         <div className="paper table-scroll">
-          <table className="table">
+          <table className="table draws-table">
             <thead>
               <tr>
                 <th scope="col">{w('screen.draw.name')}</th>

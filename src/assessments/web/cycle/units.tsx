@@ -34,6 +34,7 @@ export function UnitsChosen(props: {
     onChange(next);
   };
   const typed = text.trim();
+  const letters = typed.toLowerCase();
   return (
     <div className="units-chosen">
       <div className="units-tools">
@@ -46,7 +47,7 @@ export function UnitsChosen(props: {
         </Button>
       </div>
       {groups.map(({ key, name, rows }) => {
-        const shown = typed ? rows.filter((one) => one.name.includes(typed) || name.includes(typed)) : rows;
+        const shown = typed ? rows.filter((one) => one.search.includes(letters) || name.includes(typed)) : rows;
         if (shown.length === 0) return null;
         const n = rows.filter((one) => chosen.has(one.unitId)).length;
         return (
