@@ -97,6 +97,28 @@ describe('the ranking of a cycle', () => {
     expect(sure.place).toEqual({ rank: 2, from: 2, to: 3, last: false });
   });
 
+  it('calls nobody last, and tells no change, while others may still come in', async () => {
+    const older = await plant(2025);
+    await score(older, [100, 400, 300, 500]);
+    await put(older.entryIds, 'accepted');
+    await put([planted.entryIds[0]!], 'reviewed');
+    const page = await see('office', planted);
+    expect(page).toMatchObject({ of: 3, waiting: 1, before: { of: 4 } });
+    expect(page.rows.map(({ place, change, board }) => [place!.last, change, board])).toEqual(
+      page.rows.map(() => [false, null, null]),
+    );
+    // Elsewhere everybody is in; in its own column a township waits for its own only.
+    expect((await see('office', planted, { unitId: places.township2.id })).waiting).toBe(0);
+    expect((await see('township', planted, { side: 'township' })).waiting).toBe(0);
+    // What has only been accepted is not out: others still wait for it.
+    expect(await see('wenlv', planted)).toMatchObject({ of: 0, waiting: 4 });
+    const answer = await people.office.raw(contract.rankingSheet, { params: { id: planted.cycleId }, query: {} });
+    const { rows } = await readSheet({ kind: 'xlsx', encoding: null, bytes: answer.bytes });
+    expect(rows[0]!.cells[0]).toBe('暂列名次（尚有 1 个未评完）');
+    await sql`update assessments.cycle set state = 'ended' where id = ${planted.cycleId}`.execute(town.db);
+    expect(await see('office', planted)).toMatchObject({ of: 3, waiting: 0 });
+  });
+
   it('pages by marks, ranks one class or one township among themselves, and an aspect', async () => {
     const first = await see('office', planted, { limit: 2 });
     const second = await see('office', planted, { limit: 2, after: first.next });

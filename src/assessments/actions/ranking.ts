@@ -114,7 +114,11 @@ export const rankingActions: Actions<typeof rankingContract> = {
     const { rows, next } = await kept.pageOfRanking(db, of, query);
     const free = rows.filter(({ vetoed }) => !vetoed);
     const { size, places } = await kept.placesOf(db, of, free);
-    const placeOf = new Map(free.map((row, i) => [row.entryId, places[i]!]));
+    const waiting = await kept.waitingFor(db, of);
+    // Until everybody is in, nobody is last, nobody is on a board, and a rank says nothing against last year's.
+    const placeOf = new Map(
+      free.map((row, i) => [row.entryId, { ...places[i]!, last: waiting === 0 && places[i]!.last }]),
+    );
     const grades = await sharedGrades(db, framework, of);
     const before = await standingBefore(asked, of, cycle, query.aspect, free);
     const whole = countyVerbs.some((verb) => reachesAnything(scopeOf(actor, verb)));
@@ -123,6 +127,7 @@ export const rankingActions: Actions<typeof rankingContract> = {
     return {
       cycle: { id: cycle.id, title: cycle.title, year: cycle.year },
       of: size.of,
+      waiting,
       sampled: size.sampled,
       before: before && { id: before.id, title: before.title, of: before.of },
       aspects: framework.aspects.map(({ key, title }) => ({ key, title })),
@@ -149,9 +154,9 @@ export const rankingActions: Actions<typeof rankingContract> = {
           place,
           stars: row.stars,
           grade: nameOf(framework, grades ? (grades.get(row.entryId) ?? null) : row.grade),
-          board: place && of.aspect === null ? boardOf(place, size.of, boards) : null,
+          board: place && of.aspect === null && waiting === 0 ? boardOf(place, size.of, boards) : null,
           before: then && bare(then),
-          change: place && then ? changeBetween(then, place) : null,
+          change: place && then && waiting === 0 ? changeBetween(then, place) : null,
         };
       }),
     };
@@ -178,6 +183,7 @@ export const rankingActions: Actions<typeof rankingContract> = {
         before: before?.places.get(`${row.unitId} ${row.label}`) ?? null,
       })),
       before?.of ?? null,
+      await kept.waitingFor(db, of),
     );
     const body = await writeSheets([sheet]);
     const cut = rows.length >= mostRows ? `（前 ${mostRows} 个）` : '';

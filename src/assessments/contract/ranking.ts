@@ -62,6 +62,8 @@ export const rankingContract = {
       cycle: z.object({ id, title: z.string(), year: whole }),
       /** How many are ranked. */
       of: whole,
+      /** How many may still come in; while there are any, nobody is called last and no change is told. */
+      waiting: whole,
       /** Ranks that samples leave open are among them. */
       sampled: z.boolean(),
       /** The cycle before, if there is one to compare with. */

@@ -20,8 +20,8 @@ const runner = (unitName: string, total: number, more: Partial<SheetRunner> = {}
 });
 const place = (rank: number, from = rank, to = rank) => ({ rank, from, to, last: false });
 /** Rows as objects by the title of their column. */
-const read = (all: readonly SheetRunner[], of: number | null) => {
-  const { columns, rows } = rankingSheet(smallFramework, all, of);
+const read = (all: readonly SheetRunner[], of: number | null, waiting = 0) => {
+  const { columns, rows } = rankingSheet(smallFramework, all, of, waiting);
   return [...rows].map((row) => {
     expect(row).toHaveLength(columns.length);
     return Object.fromEntries(columns.map(({ title }, i) => [title, row[i]]));
@@ -95,6 +95,11 @@ describe('the ranking as a sheet', () => {
       ['禁', '5', null],
     ]);
   });
+  it('calls places provisional, and tells no change, while others may still come in', () => {
+    const [row] = read([runner('升', 2800, { before: place(3) })], 5, 2);
+    expect(row).toMatchObject({ '暂列名次（尚有 2 个未评完）': 1, '上期名次（共 5）': '3', 比上期: null });
+  });
+
   it('has a row for everybody, the better never below', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat({ max: 3000 }), fc.boolean()), { maxLength: 12 }), (all) => {

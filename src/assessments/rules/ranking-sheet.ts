@@ -29,8 +29,14 @@ const placeWords = ({ rank, from, to }: Place): string => (from === to ? String(
  * The ranking as a sheet: places, what they may be, points, stars, and for every aspect its points and its rank. Who is
  * barred stands at the end without a place.
  * @param of how many were ranked in the cycle before; null: there is none
+ * @param waiting how many may still come in: while there are any, ranks are called provisional and no change is told
  */
-export function rankingSheet(framework: Framework, all: readonly SheetRunner[], of: number | null): OutSheet {
+export function rankingSheet(
+  framework: Framework,
+  all: readonly SheetRunner[],
+  of: number | null,
+  waiting = 0,
+): OutSheet {
   const free = all.filter(({ vetoed }) => !vetoed);
   const places = ranked(free.map(({ total, spread }) => ({ points: total, spread })));
   const aspects = framework.aspects.map(({ key, title }, i) => {
@@ -41,7 +47,7 @@ export function rankingSheet(framework: Framework, all: readonly SheetRunner[], 
   const order = free.map((_, i) => i).toSorted((a, b) => places[a]!.rank - places[b]!.rank || a - b);
   const line = (row: SheetRunner, at: number | null): OutCell[] => {
     const place = at === null ? null : places[at]!;
-    const change = place && row.before ? changeBetween(row.before, place) : null;
+    const change = place && row.before && waiting === 0 ? changeBetween(row.before, place) : null;
     return [
       place ? place.rank : '不参与排名',
       place && place.from < place.to ? placeWords(place) : null,
@@ -78,7 +84,7 @@ export function rankingSheet(framework: Framework, all: readonly SheetRunner[], 
   return {
     name: '排名',
     columns: [
-      { title: '名次', width: 10 },
+      { title: waiting === 0 ? '名次' : `暂列名次（尚有 ${waiting} 个未评完）`, width: waiting === 0 ? 10 : 26 },
       { title: '名次区间', width: 10 },
       { title: '参评对象', width: 28 },
       { title: '镇街', width: 16 },

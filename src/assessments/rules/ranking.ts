@@ -178,6 +178,9 @@ export function ranks(side: Side): {
   if (side === 'township') return { county: passed, review: passed, everybody: [] };
   return { county: passed, review: handedOn, everybody: [] };
 }
+/** Those who may still come into a ranking, in whatever column and for whatever reader, while their cycle is open. */
+export const toCome: readonly EntryState[] = ['self-assessing', 'nominated', 'reviewed', 'accepted'];
+
 /** Is this entry among those that this reader ranks? */
 export const ranksFor = (state: EntryState, side: Side, relation: Relation): boolean => {
   const of = ranks(side);

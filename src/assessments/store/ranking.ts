@@ -8,7 +8,7 @@ import type { Executor } from '#platform/storage/transaction.ts';
 import { exact, exactOf, type Exact } from '../rules/exact.ts';
 import type { Framework, Side } from '../rules/framework.ts';
 import type { EntryState } from '../rules/lifecycle.ts';
-import { ranks, type Place, type Spread } from '../rules/ranking.ts';
+import { ranks, toCome, type Place, type Spread } from '../rules/ranking.ts';
 import type { AspectKept } from './scores.ts';
 
 /** Whom a reader ranks: by the verbs of the county, of a township, and what is out for everybody. */
@@ -72,17 +72,50 @@ function measured(aspect: number | null): RawBuilder<unknown> {
     (${one} ->> 'low')::integer as low, (${one} ->> 'high')::integer as high`;
 }
 
-/**
- * Everybody who is ranked, under the alias `r` for the result, `e` for the entry, `u` for its unit. The unit is left out
- * where neither the caller (`named`) nor the reader's reach asks for it: a join of a whole province, saved.
- */
-function population(of: Ranking, named = true): RawBuilder<unknown> {
+/** Is the entry `e` of the unit `u` in a state in which this reader ranks it? */
+function rankedBy(of: Ranking): RawBuilder<boolean> {
   const states = ranks(of.side);
   const parts = [
     ...of.county.map((scope) => ({ states: states.county, within: withinScope(scope, 'u.path') })),
     { states: states.review, within: withinScope(of.review, 'u.path') },
     { states: states.everybody, within: sql<boolean>`true` },
   ].filter((part) => part.states.length > 0);
+  return sql<boolean>`(${sql.join(
+    parts.map(({ states, within }) => sql`(e.state = any(${states as EntryState[]}) and ${within})`),
+    sql` or `,
+  )})`;
+}
+
+/**
+ * How many may still come into a ranking: under way in an open cycle, and not ranked yet for this reader. While there are
+ * any, places are for the time being.
+ */
+export async function waitingFor(db: Executor, of: Ranking): Promise<number> {
+  // What is acceptance's is out for everybody one day; the columns before it stay with those who score.
+  const ever =
+    of.side === 'county'
+      ? sql<boolean>`true`
+      : sql<boolean>`(${sql.join(
+          [...of.county, of.review].map((scope) => withinScope(scope, 'u.path')),
+          sql` or `,
+        )})`;
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n
+    from assessments.entry e
+    join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
+    join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
+    where e.region_id = ${of.regionId} and e.cycle_id = ${of.cycleId} and c.state = 'open'
+      and e.state = any(${toCome as EntryState[]}) and not ${rankedBy(of)} and ${ever}
+      ${of.class ? sql`and e.class = ${of.class}` : sql``}
+      ${of.path ? sql`and u.path like ${`${of.path}%`}` : sql``}`.execute(db);
+  return rows[0]!.n;
+}
+
+/**
+ * Everybody who is ranked, under the alias `r` for the result, `e` for the entry, `u` for its unit. The unit is left out
+ * where neither the caller (`named`) nor the reader's reach asks for it: a join of a whole province, saved.
+ */
+function population(of: Ranking, named = true): RawBuilder<unknown> {
+  const shown = rankedBy(of);
   const placed =
     named ||
     of.path !== undefined ||
@@ -91,10 +124,7 @@ function population(of: Ranking, named = true): RawBuilder<unknown> {
     join assessments.entry e on e.region_id = r.region_id and e.id = r.entry_id
     ${placed ? sql`join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id` : sql``}
     where r.region_id = ${of.regionId} and r.cycle_id = ${of.cycleId} and r.side = ${of.side}
-      and (${sql.join(
-        parts.map(({ states, within }) => sql`(e.state = any(${states as EntryState[]}) and ${within})`),
-        sql` or `,
-      )})
+      and ${shown}
       ${of.class ? sql`and e.class = ${of.class}` : sql``}
       ${of.path ? sql`and u.path like ${`${of.path}%`}` : sql``}
       ${of.aspect === null ? sql`` : sql`and (r.aspects -> ${sql.lit(of.aspect)} ->> 'full')::integer > 0`}`;

@@ -47,7 +47,7 @@ export function RankingPage() {
   const pages = useAskPages(rankingContract.ranking, { params: { id: cycleId }, query: { ...query, limit: 100 } });
   const unit = useAsk(organisationContract.unit, search.unit ? { params: { id: search.unit } } : null);
   const known = head.data;
-  const compares = known !== undefined && known.before !== null;
+  const compares = known !== undefined && known.before !== null && known.waiting === 0;
   const columns = useMemo(() => columnsOf(w, compares), [w, compares]);
   const open = (row: RankingRow) =>
     void navigate({ to: '/assessments/entries/$entryId', params: { entryId: row.entryId } });
@@ -117,7 +117,10 @@ export function RankingPage() {
       {known && (
         <p className="quiet">
           {w(known.whole ? 'screen.ranking.counted' : 'screen.ranking.counted-public', { n: known.of })}
-          {known.before && ` ${w('screen.ranking.against', { cycle: known.before.title, n: known.before.of })}`}
+          {known.waiting > 0 && ` ${w('screen.ranking.waiting', { n: known.waiting })}`}
+          {compares &&
+            known.before &&
+            ` ${w('screen.ranking.against', { cycle: known.before.title, n: known.before.of })}`}
         </p>
       )}
       {known?.sampled && <Note>{w('screen.ranking.sampled')}</Note>}
