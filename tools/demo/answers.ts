@@ -1,5 +1,11 @@
 import type { Answer, Rule } from '../../src/assessments/rules/framework.ts';
 
+/** Well beyond the line, or well short of it; a share never above the whole. */
+function measured(rule: { measure: { unit: string }; direction: 'more' | 'less' }, line: number, good: boolean) {
+  if (good !== (rule.direction === 'more')) return 0;
+  return rule.measure.unit === '%' ? 10_000 : line + 100;
+}
+
 /** The best answer a rule can be given, or one that earns next to nothing. */
 export function answerOf(rule: Rule, full: number, good: boolean): Answer {
   switch (rule.kind) {
@@ -10,9 +16,11 @@ export function answerOf(rule: Rule, full: number, good: boolean): Answer {
     case 'all-or-nothing':
       return { kind: 'met', met: good ? rule.conditions.map((_, i) => i) : [] };
     case 'bands':
+      return { kind: 'value', value: measured(rule, Math.max(...rule.bands.map(({ bound }) => bound)), good) };
     case 'target':
+      return { kind: 'value', value: measured(rule, rule.target, good) };
     case 'mean':
-      return { kind: 'value', value: good === (rule.direction === 'more') ? 10_000_000 : 0 };
+      return { kind: 'value', value: measured(rule, 9_900, good) };
     case 'occurrences':
       return { kind: 'counts', counts: rule.items.map(() => (good ? 0 : 50)) };
     case 'bonus':

@@ -4,7 +4,7 @@ import { entriesContract, type Entry } from '../../src/assessments/contract/entr
 import { evidenceContract } from '../../src/assessments/contract/evidence.ts';
 import { scorecardContract } from '../../src/assessments/contract/scorecard.ts';
 import { tenStar } from '../../src/assessments/rules/builtin/ten-star.ts';
-import { indicatorsOf, type Indicator, type Side } from '../../src/assessments/rules/framework.ts';
+import type { Indicator, Side } from '../../src/assessments/rules/framework.ts';
 import { ruleFor } from '../../src/assessments/rules/score.ts';
 import { documentsContract } from '../../src/documents/contract.ts';
 import { officialDocument } from '../../src/documents/public.ts';
@@ -24,6 +24,16 @@ export interface Community {
   name: string;
   who: Who;
 }
+
+/** What a community files in a year: compilations by aspects, and what indicators are counted from. */
+const papers: readonly { kind: 'file' | 'activity' | 'survey'; what: string; aspects?: readonly string[] }[] = [
+  { kind: 'file', what: '创建规划与班子阵地材料', aspects: ['1', '2', '3'] },
+  { kind: 'file', what: '居民自治与社会组织材料', aspects: ['4', '5'] },
+  { kind: 'file', what: '社区服务与实事工程材料', aspects: ['6', '7'] },
+  { kind: 'file', what: '主题活动与环境管理材料', aspects: ['8', '9', '10'] },
+  { kind: 'activity', what: '活动登记汇总' },
+  { kind: 'survey', what: '居民问卷结果' },
+];
 
 /**
  * The hands that take a cycle of the demo county through its steps: each goes through the server's own door at the
@@ -94,20 +104,11 @@ export class Hands {
     if (marks.length) await by(endpoint as typeof scorecardContract.markSelf, { params: { id }, body: { marks } });
   }
 
-  /** Word papers that prove the indicators of an entry; `half`: only the yearly file. */
+  /** Word papers that prove the indicators of an entry; `half`: every other indicator, and no activities or surveys yet. */
   async prove(unit: Community, entryId: string, day: Day, half = false): Promise<void> {
     const by = this.as(unit.who);
-    const all = indicatorsOf(tenStar);
-    const names = {
-      file: '年度创建材料汇编',
-      activity: '年度活动记录',
-      inspection: '日常巡查记录',
-      survey: '居民问卷结果',
-      task: '',
-    };
-    const kinds = half ? (['file'] as const) : (['file', 'activity', 'inspection', 'survey'] as const);
-    for (const kind of kinds) {
-      const title = `${unit.name}${day.slice(0, 4)}年${names[kind]}`;
+    for (const { kind, what, aspects } of half ? papers.filter((one) => one.kind === 'file') : papers) {
+      const title = `${unit.name}${day.slice(0, 4)}年${what}`;
       const { rows } = await by(evidenceContract.list, { query: { unitId: unit.id, text: title } });
       const found = rows.find((one) => one.title === title);
       if (found && found.state !== 'draft') continue;
@@ -119,17 +120,18 @@ export class Hands {
             title,
             from: addDays(day, -20),
             to: addDays(day, -10),
-            quantity: kind === 'file' ? 1 : 99,
+            quantity: kind === 'file' ? 1 : 60,
             figure: kind === 'survey' ? 9600 : null,
             fileIds: [await this.paper(unit, title, day)],
           },
         });
       const evidenceId = found?.id ?? (await filed()).id;
-      const links = all
-        .filter(({ feed }) => (kind === 'file' ? true : feed?.kind === kind))
+      const links = tenStar.aspects
+        .flatMap(({ key, indicators }) => (indicators as Indicator[]).map((one) => ({ aspect: key, ...one })))
+        .filter(({ aspect, feed }) => (aspects ? aspects.includes(aspect) : feed?.kind === kind))
         .filter((_, i) => !half || i % 2 === 0)
         .map(({ key }) => ({ entryId, indicator: key, extent: 'whole' as const }));
-      if (links.length) await by(evidenceContract.link, { params: { id: evidenceId }, body: { links } });
+      await by(evidenceContract.link, { params: { id: evidenceId }, body: { links } });
       const { version } = await by(evidenceContract.get, { params: { id: evidenceId } });
       await by(evidenceContract.move, { params: { id: evidenceId }, body: { move: 'submit', version } });
     }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type RefObject } from 'react';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
@@ -18,11 +18,19 @@ interface Shown {
  * What would bring the next star and the next grade in the fewest days, and which stars may not last. It is reckoned when it
  * is opened, and again after every mark.
  */
-export function PathPanel(props: Shown & { entryId: string; side?: Side }) {
+export function PathPanel({
+  panel,
+  ...props
+}: Shown & { entryId: string; side?: Side; panel?: RefObject<HTMLDetailsElement | null> }) {
   const w = useWords();
   const [open, setOpen] = useState(false);
   return (
-    <details className="path-panel paper" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details
+      ref={panel}
+      className="path-panel paper"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+    >
       <summary>
         <h2>{w('screen.path.title')}</h2>
       </summary>

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { addressOf } from '#platform/pure/endpoint.ts';
 import { useAsk } from '#platform/ui/ask.ts';
-import { Button } from '#platform/ui/button.tsx';
+import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
 import { Menu } from '#platform/ui/menu.tsx';
 import { Page } from '#platform/ui/page.tsx';
@@ -36,6 +36,13 @@ export function ScorecardPage() {
   const title = card ? `${card.unit.name}${card.label ? ` · ${card.label}` : ''}` : w('screen.card.title');
   const open = (indicator: string | undefined) => void navigate({ search: (was) => ({ ...was, of: indicator }) });
   const shown = of && card ? indicatorOf(card, of) : null;
+  const path = useRef<HTMLDetailsElement>(null);
+  const toPath = () => {
+    if (!path.current) return;
+    path.current.open = true;
+    path.current.scrollIntoView({ block: 'start' });
+    path.current.querySelector('summary')?.focus({ preventScroll: true });
+  };
   return (
     <>
       <Page
@@ -43,7 +50,11 @@ export function ScorecardPage() {
         lead={
           card && (
             <>
-              <Link to="/assessments/cycles/$cycleId" params={{ cycleId: card.cycle.id }}>
+              <Link
+                to="/assessments/cycles/$cycleId"
+                params={{ cycleId: card.cycle.id }}
+                search={card.columns.length ? { entry: card.id } : {}}
+              >
                 {card.cycle.title}
               </Link>{' '}
               <EntryTag state={card.state} />
@@ -85,8 +96,8 @@ export function ScorecardPage() {
           </div>
         ) : (
           <>
-            <Card card={card} open={open} shown={shown?.key ?? null} />
-            {!card.asOf && <PathPanel entryId={card.id} framework={card.framework} onOpen={open} />}
+            <Card card={card} open={open} shown={shown?.key ?? null} toPath={card.asOf ? null : toPath} />
+            {!card.asOf && <PathPanel entryId={card.id} framework={card.framework} onOpen={open} panel={path} />}
           </>
         )}
       </Page>
@@ -98,7 +109,18 @@ export function ScorecardPage() {
 const indicatorOf = (card: Scorecard, key: string): Indicator | null =>
   card.framework.aspects.flatMap(({ indicators }) => indicators as Indicator[]).find((one) => one.key === key) ?? null;
 
-function Card({ card, open, shown }: { card: Scorecard; open: (indicator: string) => void; shown: string | null }) {
+function Card({
+  card,
+  open,
+  shown,
+  toPath,
+}: {
+  card: Scorecard;
+  open: (indicator: string) => void;
+  shown: string | null;
+  /** Goes to what would bring the next star, at the foot of a long page. */
+  toPath: (() => void) | null;
+}) {
   const w = useWords();
   const marks = useMarks(card.id, card.open);
   const [only, setOnly] = useState<'all' | 'left'>('all');
@@ -179,6 +201,19 @@ function Card({ card, open, shown }: { card: Scorecard; open: (indicator: string
               {only === 'left' ? w('screen.card.show-all') : w('screen.card.only-left')}
             </Button>
           )}
+          {toPath && (
+            <Button small kind="quiet" onClick={toPath}>
+              {w('screen.path.title')}
+            </Button>
+          )}
+          <Link
+            to="/assessments/cycles/$cycleId"
+            params={{ cycleId: card.cycle.id }}
+            search={{ entry: card.id }}
+            className={buttonClass(left === 0 ? 'primary' : 'plain', true)}
+          >
+            {w(`screen.card.hand-on.${column.side}`)}
+          </Link>
           <span className="card-keys quiet">
             <Kbd>↑</Kbd> <Kbd>↓</Kbd> {w('screen.card.keys-walk')} <Kbd>1</Kbd>–<Kbd>9</Kbd>{' '}
             {w('screen.card.keys-tick')} <Kbd>Enter</Kbd> {w('screen.card.keys-next')}
