@@ -43,7 +43,7 @@ export function OwnAccount() {
       title={w('screen.account.title')}
       lead={`${me.name} · ${[...new Set(me.grants.map((grant) => w(`role.${grant.role}`)))].join('、')} · ${me.unitName}`}
     >
-      <section className="block">
+      <section className="account-block">
         <h2>{w('screen.sessions.title')}</h2>
         <p className="quiet">{w('screen.sessions.why')}</p>
         {end.problem && <ErrorNote problem={end.problem} writing />}
@@ -87,7 +87,7 @@ export function OwnAccount() {
         )}
       </section>
       {me.verbs.includes('task.read') && <FeedLinks />}
-      <section className="block">
+      <section className="account-block">
         <h2>{w('screen.password.title')}</h2>
         <PasswordForm onDone={() => undefined} />
       </section>

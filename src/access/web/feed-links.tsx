@@ -29,7 +29,7 @@ export function FeedLinks() {
   };
   const rows = links.data?.rows ?? [];
   return (
-    <section className="block">
+    <section className="account-block">
       <h2>{w('screen.feed.title')}</h2>
       <p className="quiet">{w('screen.feed.why')}</p>
       {(open.problem ?? end.problem) && <ErrorNote problem={(open.problem ?? end.problem)!} writing />}

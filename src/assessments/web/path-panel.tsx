@@ -1,4 +1,4 @@
-import { useState, type RefObject } from 'react';
+import { useEffect, useState, type RefObject } from 'react';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
@@ -21,7 +21,7 @@ interface Shown {
 export function PathPanel({
   panel,
   ...props
-}: Shown & { entryId: string; side?: Side; panel?: RefObject<HTMLDetailsElement | null> }) {
+}: Shown & { entryId: string; side?: Side; panel?: RefObject<HTMLDetailsElement | null>; onReady?: () => void }) {
   const w = useWords();
   const [open, setOpen] = useState(false);
   return (
@@ -39,8 +39,17 @@ export function PathPanel({
   );
 }
 
-function Reckoned({ entryId, side, ...shown }: Shown & { entryId: string; side?: Side }) {
+function Reckoned({
+  entryId,
+  side,
+  onReady,
+  ...shown
+}: Shown & { entryId: string; side?: Side; onReady?: () => void }) {
   const asked = useAsk(pathContract.path, { params: { id: entryId }, query: side ? { side } : {} }, { keep: true });
+  const ready = asked.data !== undefined;
+  useEffect(() => {
+    if (ready) onReady?.();
+  }, [ready, onReady]);
   if (asked.problem) return <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />;
   return asked.data ? <Paths paths={asked.data} {...shown} /> : <Skeleton rows={4} />;
 }

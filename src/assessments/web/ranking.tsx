@@ -169,7 +169,7 @@ function columnsOf(w: Words, compares: boolean): Column<RankingRow>[] {
               </span>
             )}
             {place.last && <span className="quiet">{w('screen.ranking.last')}</span>}
-            {board && <span className={`board board-${board}`}>{w(`screen.ranking.board.${board}`)}</span>}
+            {board && <span className={`rank-board rank-board-${board}`}>{w(`screen.ranking.board.${board}`)}</span>}
           </span>
         ),
     },

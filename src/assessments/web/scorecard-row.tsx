@@ -35,7 +35,7 @@ export function ScorecardRow(props: {
       data-row={indicator.key}
     >
       <div className="row-what">
-        <button type="button" className="row-open" onClick={props.open} aria-expanded={props.current}>
+        <button type="button" className="row-opener" onClick={props.open} aria-expanded={props.current}>
           <span className="row-key quiet tabular">{indicator.key}</span>
           <span className="row-title">{indicator.title}</span>
         </button>

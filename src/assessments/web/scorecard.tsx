@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import { addressOf } from '#platform/pure/endpoint.ts';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
@@ -37,8 +37,15 @@ export function ScorecardPage() {
   const open = (indicator: string | undefined) => void navigate({ search: (was) => ({ ...was, of: indicator }) });
   const shown = of && card ? indicatorOf(card, of) : null;
   const path = useRef<HTMLDetailsElement>(null);
+  const going = useRef(false);
+  /** The panel stands at the foot of the page: it can only come to the top once what it says has made it long. */
+  const atPath = useCallback(() => {
+    if (going.current) path.current?.scrollIntoView({ block: 'start' });
+    going.current = false;
+  }, []);
   const toPath = () => {
     if (!path.current) return;
+    going.current = !path.current.open;
     path.current.open = true;
     path.current.scrollIntoView({ block: 'start' });
     path.current.querySelector('summary')?.focus({ preventScroll: true });
@@ -97,7 +104,9 @@ export function ScorecardPage() {
         ) : (
           <>
             <Card card={card} open={open} shown={shown?.key ?? null} toPath={card.asOf ? null : toPath} />
-            {!card.asOf && <PathPanel entryId={card.id} framework={card.framework} onOpen={open} panel={path} />}
+            {!card.asOf && (
+              <PathPanel entryId={card.id} framework={card.framework} onOpen={open} panel={path} onReady={atPath} />
+            )}
           </>
         )}
       </Page>
@@ -148,7 +157,7 @@ function Card({
     if (!next) return;
     event.preventDefault();
     const field = next.querySelector<HTMLElement>('.answer input');
-    (at.closest('.answer, .row-reason') && field ? field : next.querySelector<HTMLElement>('.row-open'))?.focus();
+    (at.closest('.answer, .row-reason') && field ? field : next.querySelector<HTMLElement>('.row-opener'))?.focus();
   };
 
   return (

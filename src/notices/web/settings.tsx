@@ -42,7 +42,7 @@ export function NoticeSettings() {
         <Skeleton rows={8} />
       ) : (
         <>
-          <section className="block">
+          <section className="notice-block">
             <h2>{w('channel.mail')}</h2>
             {choice.mailOpen ? (
               <>
@@ -62,7 +62,7 @@ export function NoticeSettings() {
               <Note>{w('screen.notice-settings.no-mail')}</Note>
             )}
           </section>
-          <section className="block">
+          <section className="notice-block">
             <h2>{w('screen.notice-settings.kinds')}</h2>
             <KindTable choice={choice} busy={save.busy} set={set} />
           </section>

@@ -271,7 +271,7 @@ function UnitForm(props: {
             )}
           </Field>
           {line('codeSource', 60, w('screen.unit.code-source-why'))}
-          <div className="pair">
+          <div className="unit-pair">
             <Field label={labels.codeFrom} id="unit-codeFrom" optional error={errors.codeFrom}>
               {(parts) => (
                 <DayField
@@ -297,7 +297,7 @@ function UnitForm(props: {
         </>
       )}
       {(area || draft.urbanRural || draft.areaClass) && (
-        <div className="pair">
+        <div className="unit-pair">
           <Field label={labels.urbanRural} id="unit-urbanRural" optional error={errors.urbanRural}>
             {(parts) => (
               <select

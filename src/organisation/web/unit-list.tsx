@@ -229,7 +229,7 @@ function Tree(props: { closed: boolean; openKey: string | null; onOpen: (id: str
     );
   const failed = beneath.find((one) => one.error);
   return (
-    <div className="tree" onKeyDown={onKey}>
+    <div className="unit-tree" onKeyDown={onKey}>
       <List<TreeRow>
         label={w('screen.units.title')}
         rows={rows}

@@ -153,7 +153,7 @@ function Pick(props: {
       <Field label={props.label} error={props.error}>
         {(parts) =>
           props.value ? (
-            <span className="chosen">
+            <span className="liaison-chosen">
               <b>{props.value.name}</b> <span className="quiet">{props.value.beside}</span>{' '}
               <Button small kind="quiet" id={parts.id} onClick={() => props.onChange(null)}>
                 {w('screen.liaison.other')}

@@ -54,7 +54,7 @@ export function Paper(props: {
                 {onOpen ? (
                   <button
                     type="button"
-                    className="row-open"
+                    className="row-opener"
                     aria-expanded={props.open === one.key}
                     onClick={() => onOpen(props.open === one.key ? null : one.key)}
                   >
