@@ -195,6 +195,10 @@ describe('the scorecard', () => {
     expect(card.columns[0]!.outcome.total).toBe('100');
     expect(card.open).toBeNull();
     await expect(see('community', '2026-02-01')).rejects.toMatchObject({ code: 'entry.not-yet' });
+    await expect(see('community', '9999-12-31')).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { fields: [{ path: ['querystring', 'asOf'], code: 'day.too-far' }] },
+    });
     const changes = await people.community.call(contract.changes, { ...at(), query: { since: 2 } });
     expect(changes.rows.map(({ seq }) => seq)).toEqual([3]);
     const pages = await people.community.call(contract.changes, { ...at(), query: { limit: 1 } });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import { areaClasses } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, none, page, paging, prose, version } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, instant, line, none, page, paging, prose, version } from '#platform/pure/shapes.ts';
 import { leastPublicityDays, mostPublicityDays } from '../rules/cycle.ts';
 import { sides, subjects } from '../rules/framework.ts';
 import { cycleMoves, cycleStates, entryStates } from '../rules/lifecycle.ts';
@@ -15,16 +15,16 @@ const fields = {
   title: line(120),
   year: z.number().int().min(2000).max(2100),
   frameworkId: id,
-  windowFrom: day,
-  windowTo: day,
-  nominateBy: day,
-  reviewBy: day,
-  acceptBy: day,
+  windowFrom: givenDay,
+  windowTo: givenDay,
+  nominateBy: givenDay,
+  reviewBy: givenDay,
+  acceptBy: givenDay,
   publicityDays: z.number().int().min(leastPublicityDays).max(mostPublicityDays),
   /** Who approved the activity, under which number, until when: may wait, but nothing opens without them. */
   approvalBody: prose(80),
   approvalNumber: prose(60),
-  approvalUntil: day.nullable(),
+  approvalUntil: givenDay.nullable(),
   validYears: years(1),
   barYears: years(0),
 };

@@ -2,7 +2,19 @@ import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import { areaClasses } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import {
+  day,
+  givenDay,
+  id,
+  instant,
+  line,
+  none,
+  page,
+  paging,
+  prose,
+  several,
+  version,
+} from '#platform/pure/shapes.ts';
 import { indicatorKey, side } from '../contract.ts';
 import { lockedSides } from '../rules/cycle.ts';
 import { askedMoves } from '../rules/entry.ts';
@@ -142,7 +154,7 @@ const moving = {
   /** nominate: keys of the preconditions that hold. */
   confirmed: z.array(indicatorKey).max(40).default([]),
   /** A return: until when the column stays open below. */
-  until: day.nullable().default(null),
+  until: givenDay.nullable().default(null),
 };
 const filters = {
   state: several(z.enum(entryStates)),
@@ -264,7 +276,7 @@ export const entriesContract = {
     on: 'subject',
     summary: 'Record that a veto or a missing precondition stands against an entry, since which day and why',
     ...ofEntry,
-    body: z.object({ veto: indicatorKey, reason: line(400), day, version }),
+    body: z.object({ veto: indicatorKey, reason: line(400), day: givenDay, version }),
     reply: entry,
     fails: { ...changed, 'entry.cycle-closed': 409, 'entry.veto-stands': 409 },
   },
@@ -286,7 +298,7 @@ export const entriesContract = {
     on: 'subject',
     summary: 'Give an entry more time for its self or township column than the stage has',
     ...ofEntry,
-    body: z.object({ side: z.enum(lockedSides), until: day, reason: line(400), version }),
+    body: z.object({ side: z.enum(lockedSides), until: givenDay, reason: line(400), version }),
     reply: entry,
     fails: { ...changed, 'entry.cycle-closed': 409, 'entry.no-stage': 409, 'entry.until-unfit': 422 },
   },
@@ -299,10 +311,10 @@ export const entriesContract = {
     ...ofEntry,
     body: z
       .object({
-        heldOn: day,
+        heldOn: givenDay,
         outcome: z.enum(recheckOutcomes),
         note: line(1000),
-        improveBy: day.nullable().default(null),
+        improveBy: givenDay.nullable().default(null),
         version,
       })
       .refine((of) => (of.outcome === 'improve') === (of.improveBy !== null), {

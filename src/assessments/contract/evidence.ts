@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, line, none, page, paging, prose, several, version } from '#platform/pure/shapes.ts';
 import { indicatorKey } from '../contract.ts';
 import { withdrawalGrounds } from '../rules/evidence-lock.ts';
 import { evidenceKinds, methods } from '../rules/framework.ts';
@@ -17,7 +17,7 @@ export const reviewsAtMost = 200;
 
 const span = <T extends z.ZodRawShape>(shape: T) =>
   z
-    .object({ ...shape, from: day, to: day })
+    .object({ ...shape, from: givenDay, to: givenDay })
     .refine((body) => (body as { from: string }).from <= (body as { to: string }).to, {
       path: ['to'],
       error: 'field.before-from',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, line, version } from '#platform/pure/shapes.ts';
+import { givenDay, id, line, version } from '#platform/pure/shapes.ts';
 import { bulkMost } from './entries.ts';
 
 /** Pieces submitted in one request. */
@@ -25,7 +25,7 @@ export const manyContract = {
     on: 'scope',
     summary: 'Give up to 200 entries more time for the stage each is in; one that is refused stops no other',
     params: z.object({ id }),
-    body: z.object({ entries: each(bulkMost), until: day, reason: line(400) }),
+    body: z.object({ entries: each(bulkMost), until: givenDay, reason: line(400) }),
     reply,
   },
   submitMany: {

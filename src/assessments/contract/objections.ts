@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, page, paging, version } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, instant, line, page, paging, version } from '#platform/pure/shapes.ts';
 import { entryStates } from '../rules/lifecycle.ts';
 
 export const channels = ['phone', 'visit', 'letter', 'online'] as const;
@@ -45,7 +45,7 @@ export const objectionsContract = {
     on: 'subject',
     summary: 'Take down an objection to an entry in publicity: what it says and how it came, not from whom',
     params: z.object({ id }),
-    body: z.object({ receivedOn: day, channel: z.enum(channels), text: line(2000) }),
+    body: z.object({ receivedOn: givenDay, channel: z.enum(channels), text: line(2000) }),
     reply: z.object({ id }),
     fails: { 'objection.not-publicised': 409, 'objection.day-unfit': 422 },
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, prose } from '#platform/pure/shapes.ts';
+import { givenDay, id, prose } from '#platform/pure/shapes.ts';
 import { side } from '../contract.ts';
 
 /** Entries of one cycle that a paper lists. */
@@ -13,7 +13,7 @@ const heading = {
   agency: prose(60).optional(),
   /** 发文字号. */
   number: prose(40).optional(),
-  day: day.optional(),
+  day: givenDay.optional(),
 };
 
 export const papersContract = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import { areaClasses } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { day, id, instant, line, none, page, paging, prose } from '#platform/pure/shapes.ts';
+import { day, givenDay, id, instant, line, none, page, paging, prose } from '#platform/pure/shapes.ts';
 import { answer, exactPoints, framework, indicatorKey, points, side } from '../contract.ts';
 import { logKinds } from '../rules/facts.ts';
 import { cycleStates, entryStates } from '../rules/lifecycle.ts';
@@ -125,7 +125,7 @@ export const scorecardContract = {
     summary:
       'The scorecard of an entry with the columns this reader may see, as of the end of a past day when one is named',
     params: z.object({ id }),
-    query: z.object({ asOf: day.optional() }),
+    query: z.object({ asOf: givenDay.optional() }),
     reply: scorecard,
     fails: { 'entry.not-yet': 404 },
   },
@@ -160,7 +160,7 @@ export const scorecardContract = {
     on: 'subject',
     summary: 'How a number came about: the rule, what it was given, and the rows of the log behind it',
     params: z.object({ id }),
-    query: z.object({ side, indicator: indicatorKey, asOf: day.optional() }),
+    query: z.object({ side, indicator: indicatorKey, asOf: givenDay.optional() }),
     reply: z.object({
       points: exactPoints.nullable(),
       full: points,
