@@ -120,7 +120,7 @@ function Whole({ one }: { one: DrawWhole }) {
       </div>
       {find.problem && <ErrorNote problem={find.problem} writing />}
       <div className="paper table-scroll">
-        <table className="table draws-table">
+        <table className="table draws-table draw-rows">
           <thead>
             <tr>
               <th scope="col">{w('screen.draw.stratum')}</th>
@@ -137,7 +137,7 @@ function Whole({ one }: { one: DrawWhole }) {
               <tr key={row.key}>
                 <td className="quiet">{row.stratum || w('strata.rest')}</td>
                 <td>{row.name}</td>
-                <td>
+                <td data-head={w('screen.draw.found')}>
                   {one.may.includes('find') ? (
                     <select
                       aria-label={w('screen.draw.found-of', { name: row.name })}
@@ -157,7 +157,7 @@ function Whole({ one }: { one: DrawWhole }) {
                     w(row.passed ? 'screen.draw.passed' : 'screen.draw.failed')
                   )}
                 </td>
-                <td className="end">
+                <td className="end" data-head={w('screen.ranking.points')}>
                   {one.may.includes('find') ? (
                     <PointsField row={row} busy={find.busy} onKeep={(points) => keep(row, { points })} />
                   ) : (
@@ -180,23 +180,33 @@ function PointsField({ row, busy, onKeep }: { row: Drawn; busy: boolean; onKeep:
   const w = useWords();
   const shown = row.points === null ? '' : decimal(row.points);
   const [text, setText] = useState<string | null>(null);
+  const value = text === null ? row.points : text.trim() === '' ? null : Math.round(Number(text) * 100);
+  const odd = value !== null && !(value >= 0 && value <= 100_000);
   const leave = () => {
-    if (text === null) return;
-    const value = text.trim() === '' ? null : Math.round(Number(text) * 100);
-    if (value !== row.points && (value === null || (value >= 0 && value <= 100_000))) onKeep(value);
+    // What cannot be read stays where it is, with the reason beneath it.
+    if (text === null || odd) return;
+    if (value !== row.points) onKeep(value);
     setText(null);
   };
   return (
-    <input
-      className="draw-points tabular"
-      inputMode="decimal"
-      aria-label={w('screen.draw.points-of', { name: row.name })}
-      value={text ?? shown}
-      readOnly={busy}
-      onChange={({ target }) => setText(target.value)}
-      onBlur={leave}
-      onKeyDown={(event) => event.key === 'Enter' && leave()}
-    />
+    <>
+      <input
+        className="draw-points tabular"
+        inputMode="decimal"
+        aria-label={w('screen.draw.points-of', { name: row.name })}
+        value={text ?? shown}
+        readOnly={busy}
+        aria-invalid={odd}
+        onChange={({ target }) => setText(target.value)}
+        onBlur={leave}
+        onKeyDown={(event) => event.key === 'Enter' && leave()}
+      />
+      {odd && (
+        <span className="draw-odd" role="alert">
+          {w('screen.draw.points-odd')}
+        </span>
+      )}
+    </>
   );
 }
 
