@@ -31,7 +31,7 @@ async function write(): Promise<void> {
       });
     } catch (error) {
       // The server may be killed a moment before this program: nothing is said of that row, and the end is awaited.
-      if (!/connection|ECONN|ENOENT|terminat|shutting|starting/i.test(String(error))) throw error;
+      if (!/connection|ECONN|EPIPE|ENOENT|terminat|shutting|starting/i.test(String(error))) throw error;
       return setTimeout(60_000);
     }
     // A pipe takes this before write returns, so a kill right after it cannot unsay it.
