@@ -8,6 +8,8 @@ import { evidenceKinds, methods, mostDays, sides, subjects, type Answer, type Fr
 
 /** Points in hundredths. */
 export const points = z.number().int().min(0).max(100_000);
+/** Points of many indicators together: each is bounded, and how many there are is not said by their sum. */
+export const pointsInAll = z.number().int().min(0);
 /** A figure in hundredths of its unit. */
 const figure = z.number().int().min(-1_000_000_000_000).max(1_000_000_000_000);
 const words = line(400);

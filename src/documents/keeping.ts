@@ -2,7 +2,7 @@ import type { Actor } from '#access/permissions.ts';
 import type { Around } from '#access/door.ts';
 import type { Upload } from '#platform/http/upload.ts';
 import type { Files, Received } from './files.ts';
-import { displayName } from './rules/file-name.ts';
+import { displayName, keptName } from './rules/file-name.ts';
 import { addFile, getFile, holdBytes, type KeptFile } from './store.ts';
 
 /** What of an action's surroundings is needed to take in its upload. */
@@ -104,7 +104,7 @@ async function keep(files: Files, asked: Uploading, name: string, received: Rece
   await holdBytes(db, regionId, sha256);
   await files.place(regionId, received);
   const id = asked.newId();
-  const clean = displayName(name);
+  const clean = displayName(keptName(displayName(name), kind));
   await addFile(db, {
     regionId,
     id,

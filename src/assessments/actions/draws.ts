@@ -9,7 +9,7 @@ import { FileReply } from '#platform/http/upload.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import { mostFramed, type DrawRow, type drawsContract, type DrawWhole } from '../contract/draws.ts';
 import { drawSheets } from '../rules/draw-sheet.ts';
-import { draw, estimate, frameDigest, samplingFault, type Found } from '../rules/sampling.ts';
+import { draw, estimate, frameDigest, samplingFault } from '../rules/sampling.ts';
 import * as kept from '../store/draws.ts';
 import { rankedCycle } from '../store/ranking.ts';
 
@@ -150,13 +150,13 @@ export const drawsActions: Actions<typeof drawsContract> = {
     const found = await readable(asked, params.id, 'lock');
     if (found.version !== body.version) throw new Problem('draw.changed');
     const drawn = new Set(found.drawn.map(({ key }) => key));
-    const next: Record<string, Found> = { ...found.found };
+    const next = new Map(Object.entries(found.found));
     for (const { key, passed, points } of body.found) {
       if (!drawn.has(key)) throw notFound('drawn');
-      if (passed === null && points === null) delete next[key];
-      else next[key] = { passed, points };
+      if (passed === null && points === null) next.delete(key);
+      else next.set(key, { passed, points });
     }
-    await kept.keepFound(db, actor.regionId, found.id, next);
+    await kept.keepFound(db, actor.regionId, found.id, Object.fromEntries(next));
     asked.happened({
       kind: 'draw.find',
       subjectKind: 'draw',

@@ -10,7 +10,8 @@ import { faultsOfEvidence, isSettled, standingOf } from '../rules/evidence.ts';
 import { counts } from '../rules/evidence-lock.ts';
 import { evidenceLifecycle, type EvidenceMove, type EntryState } from '../rules/lifecycle.ts';
 import * as kept from '../store/evidence.ts';
-import { leaning, lockEntries } from '../store/links.ts';
+import { leaning, leaningHeld, lockEntries } from '../store/links.ts';
+import { recusedFrom } from '../store/scorecard.ts';
 import { evidenceView, filedOf, filesKind, subjectOf, visible } from './evidence-view.ts';
 import { entriesOf, lockSeen, tellEntries, type Writing } from './filing.ts';
 import { refuseHeld } from './locking.ts';
@@ -85,15 +86,17 @@ export const submitEvidence = (asked: Writing, id: string, version: number): Pro
 
 /**
  * May this reviewer make the move? @throws evidence.own-unit · evidence.settled: an entry the county has settled leans on it,
- * so only who accepts entries may change what its score rests on.
+ * so only who accepts entries may change what its score rests on · entry.recused: this person keeps away from an entry it proves.
  */
 function refuseReviewer(
   actor: Actor,
   found: kept.EvidenceFound,
   move: 'accept' | 'return',
-  leans: readonly { state: EntryState }[],
+  leans: readonly { entryId: string; state: EntryState }[],
+  apart: ReadonlySet<string>,
 ): void {
   if (ownUnit(actor, found.unitPath)) throw new Problem('evidence.own-unit');
+  if (leans.some(({ entryId }) => apart.has(entryId))) throw new Problem('entry.recused');
   // Accepting adds to the county's column, taking back what was accepted takes from it; anything else leaves it as it is.
   const weighs = move === 'accept' || found.state === 'accepted';
   if (
@@ -153,8 +156,9 @@ async function settleReviews(
 export async function reviewEvidence(asked: Of<'review'>): Promise<Evidence> {
   const { db, actor, params, body } = asked;
   const found = await lockSeen(asked, params.id, body.version);
-  const leans = await leaning(db, actor.regionId, [found.id]);
-  refuseReviewer(actor, found, body.move, leans);
+  const leans = await leaningHeld(db, actor.regionId, [found.id]);
+  const apart = await recusedFrom(db, actor.regionId, actor.personId, entriesOf(leans));
+  refuseReviewer(actor, found, body.move, leans, apart);
   stateAfter(found, body.move, body.reason, leans.length > 0);
   await settleReviews(asked, body.move, body.reason, [found], leans);
   return evidenceView(asked, found.id);
@@ -166,7 +170,8 @@ export async function reviewMany(asked: Of<'reviewMany'>) {
   const { regionId } = actor;
   const ids = body.evidence.map(({ id }) => id);
   const found = new Map((await kept.findEvidence(db, regionId, ids, 'lock')).map((one) => [one.id, one]));
-  const leans = await leaning(db, regionId, ids);
+  const leans = await leaningHeld(db, regionId, ids);
+  const apart = await recusedFrom(db, regionId, actor.personId, entriesOf(leans));
   const fit: kept.EvidenceFound[] = [];
   const results: { id: string; title: string | null; problem: string | null }[] = [];
   for (const { id, version } of body.evidence) {
@@ -179,6 +184,7 @@ export async function reviewMany(asked: Of<'reviewMany'>) {
           version,
           body,
           leans.filter((lean) => lean.evidenceId === id),
+          apart,
         )
       : 'thing.not-found';
     if (seen && problem === null) fit.push(seen);
@@ -200,11 +206,12 @@ function reviewProblem(
   found: kept.EvidenceFound,
   version: number,
   { move, reason }: { move: 'accept' | 'return'; reason: string },
-  leans: readonly { state: EntryState }[],
+  leans: readonly { entryId: string; state: EntryState }[],
+  apart: ReadonlySet<string>,
 ): string | null {
   if (found.version !== version) return 'evidence.changed';
   try {
-    refuseReviewer(actor, found, move, leans);
+    refuseReviewer(actor, found, move, leans, apart);
     stateAfter(found, move, reason, leans.length > 0);
     return null;
   } catch (error) {

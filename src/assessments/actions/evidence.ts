@@ -3,12 +3,13 @@ import type { Actor, Subject } from '#access/permissions.ts';
 import { scopeOf } from '#access/scope.ts';
 import { readableThrough } from '#documents/public.ts';
 import { unitPathOf } from '#organisation/public.ts';
-import { invalid } from '#platform/pure/problem.ts';
+import { invalid, Problem } from '#platform/pure/problem.ts';
 import { markOf, readMark } from '#platform/pure/shapes.ts';
 import { closedTaskOf, closedTasksOf, type ClosedTask } from '#tasks/public.ts';
 import type { evidenceContract } from '../contract/evidence.ts';
 import { offerProof, type Proof } from '../proofs.ts';
-import { findEntrySubject } from '../store/entry.ts';
+import { sees } from '../rules/seen.ts';
+import { findEntrySubject, getEntry } from '../store/entry.ts';
 import { findEvidence, listEvidence, listWaiting } from '../store/evidence.ts';
 import { changeEvidence, fileEvidence, fileSource, listSources } from './filing.ts';
 import { evidenceOfIndicator, suggestionsFor } from './evidence-of-entry.ts';
@@ -16,6 +17,7 @@ import { evidenceDocumentOf, evidenceSheetOf, submissionFormOf } from './evidenc
 import { moveEvidence, reviewEvidence, reviewMany } from './evidence-moves.ts';
 import { evidenceRows, evidenceSubject, evidenceView, filesKind, subjectOf } from './evidence-view.ts';
 import { linkEvidence, linkTargets, linkToEntry, unlinkEvidence } from './linking.ts';
+import { relationTo } from './relation.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor };
 const entry = ({ db, actor, params }: Concerned & { params: { id: string } }) =>
@@ -26,7 +28,7 @@ const ofUnit = async ({ db, actor }: Concerned, unitId: string): Promise<Subject
 };
 
 const isId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4,12}){4}$/.test(value);
+  typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 const unfitMark = () => invalid({ path: ['query', 'after'], code: 'mark.unfit' });
 
 /** A closed task as proof of the unit's work. */
@@ -43,11 +45,12 @@ const proofOfTask = (task: ClosedTask, fileIds: readonly string[]): Proof => ({
 
 /** The actions of evidence; opens the doors through which other capabilities' records become evidence. */
 export function evidenceActions(): Actions<typeof evidenceContract> {
-  // A draft's files are its unit's; once it was handed in, whoever reads the evidence reads them.
+  // A draft's files are its unit's; once it was handed in, whoever reads the evidence reads them, until it is taken back:
+  // a person may have asked for it, or a secret been found.
   readableThrough(filesKind, async (db, regionId, id) => {
     const [found] = await findEvidence(db, regionId, [id]);
     if (!found) return null;
-    const verb = found.submittedAt === null ? 'evidence.file' : 'evidence.read';
+    const verb = found.submittedAt === null || found.state === 'withdrawn' ? 'evidence.file' : 'evidence.read';
     return { subject: subjectOf(regionId, found), verb };
   });
   offerProof('task', {
@@ -63,6 +66,11 @@ export function evidenceActions(): Actions<typeof evidenceContract> {
     list: async ({ db, actor, scope, query }) => {
       const [after] = query.after === undefined ? [null] : (readMark(query.after, 1) ?? [undefined]);
       if (after !== null && !isId(after)) throw unfitMark();
+      if (query.entryId !== undefined) {
+        // Which evidence hangs on an entry is part of it: it is asked of no entry that is still being written elsewhere.
+        const at = await getEntry(db, actor.regionId, query.entryId);
+        if (!sees(at.state, relationTo(actor, at.unitPath)).evidence) throw new Problem('entry.not-shown');
+      }
       const found = await listEvidence(
         db,
         { read: scope, file: scopeOf(actor, 'evidence.file') },

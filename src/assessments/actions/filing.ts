@@ -8,7 +8,7 @@ import { corrected, faultsOfEvidence, isSettled, noCaption, sameStanding, standi
 import { counts } from '../rules/evidence-lock.ts';
 import { proofDoor } from '../proofs.ts';
 import * as kept from '../store/evidence.ts';
-import { leaning } from '../store/links.ts';
+import { leaningHeld } from '../store/links.ts';
 import { evidenceView, filedOf, filesKind } from './evidence-view.ts';
 import { refuseHeld } from './locking.ts';
 import { recordMany } from './recording.ts';
@@ -155,7 +155,7 @@ export async function changeEvidence(asked: Of<'change'>): Promise<Evidence> {
   const found = await lockSeen(asked, params.id, body.version);
   const state = corrected(found.state);
   if (state === null) throw new Problem('evidence.withdrawn');
-  const leans = await leaning(db, regionId, [found.id]);
+  const leans = await leaningHeld(db, regionId, [found.id]);
   if (leans.some((one) => isSettled(one.state))) throw new Problem('evidence.settled');
   if (counts(found.state)) await refuseHeld(db, regionId, entriesOf(leans), today);
   const { fileIds, despite, version: _, kind = found.kind, ...content } = body;

@@ -21,6 +21,7 @@ import {
 import { frameworkContent } from '../store/facts.ts';
 import { decidings } from './entry-view.ts';
 import { record } from './recording.ts';
+import { recusedFrom } from '../store/scorecard.ts';
 import { ownUnit } from './relation.ts';
 import { nameOf, tellMove } from './telling.ts';
 
@@ -56,6 +57,8 @@ export async function moveEntry(asked: Writing, entryId: string, given: Move): P
   if (!allows(actor, may, { regionId: actor.regionId, unitPaths: [at.entry.unitPath] }))
     throw new Problem('permission.denied', { verb: may });
   if (may !== 'assessment.self' && ownUnit(actor, at.entry.unitPath)) throw new Problem('entry.own-unit');
+  if (may !== 'assessment.self' && (await recusedFrom(asked.db, actor.regionId, actor.personId, [entryId])).size)
+    throw new Problem('entry.recused');
   refuseStale(at.entry, given.version);
   await carryOut(asked, at, given);
 }

@@ -30,7 +30,8 @@ export const objectionsActions: Actions<typeof objectionsContract> = {
     run: async (asked) => {
       const { db, actor, now, today, body, params, newId } = asked;
       const { cycle, entry } = await held(asked, params.id);
-      if (entry.state !== 'publicised') throw new Problem('objection.not-publicised', { state: entry.state });
+      if (entry.state !== 'publicised' || cycle.state === 'cancelled')
+        throw new Problem('objection.not-publicised', { state: entry.state });
       if (body.receivedOn > today || (entry.publicityFrom !== null && body.receivedOn < entry.publicityFrom))
         throw new Problem('objection.day-unfit', { from: entry.publicityFrom, to: today });
       const id = newId();

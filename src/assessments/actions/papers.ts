@@ -37,6 +37,14 @@ async function onPaper({ db, actor }: Asking, id: string, states: readonly Entry
   return { cycle, framework: await frameworkContent(db, actor.regionId, cycle.frameworkId), entries };
 }
 
+/** The same with those who hold a title that no veto stands against: nobody else is commended or gets a plaque. */
+async function holding(asked: Asking, id: string): Promise<OnPaper> {
+  const paper = await onPaper(asked, id, ['recognised', 'commended']);
+  const entries = paper.entries.filter(({ columns }) => !columns.county?.vetoed);
+  if (entries.length === 0) throw new Problem('paper.nobody');
+  return { ...paper, entries };
+}
+
 const titled = (framework: Framework, entries: readonly EntryOnPaper[]): Titled[] => {
   const names = gradeNames(framework);
   return entries.map((entry) => ({
@@ -82,7 +90,7 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
 
     commendationDecision: async (asked) => {
       const { params, query, today } = asked;
-      const { cycle, framework, entries } = await onPaper(asked, params.id, ['recognised', 'commended']);
+      const { cycle, framework, entries } = await holding(asked, params.id);
       // Commending is a thing of its own: without its approval there is no decision to print.
       if (!cycle.commendBody || !cycle.commendNumber) throw new Problem('paper.approval-missing');
       const body = await officialDocument(
@@ -106,7 +114,7 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
 
     certificates: async (asked) => {
       const { params, query } = asked;
-      const { cycle, framework, entries } = await onPaper(asked, params.id, ['recognised', 'commended']);
+      const { cycle, framework, entries } = await holding(asked, params.id);
       const names = titled(framework, entries);
       const body = await writeSheets([
         certificateSheet(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { scopeOf } from '#access/scope.ts';
 import { readSheet } from '#documents/public.ts';
+import { markOf } from '#platform/pure/shapes.ts';
 import { inTransaction } from '#platform/storage/transaction.ts';
 import { uuid7 } from '#platform/storage/uuid7.ts';
 import { cast, places, townRegionId, type CastName } from '../../../tools/town.ts';
@@ -139,6 +140,11 @@ describe('the ranking of a cycle', () => {
     expect(aspect.full).toBe(1000);
     await expect(see('office', planted, { aspect: 'Z' })).rejects.toMatchObject({ code: 'thing.not-found' });
     await expect(see('office', planted, { after: 'x' })).rejects.toMatchObject({ code: 'request.invalid' });
+    // A mark that somebody wrote themselves is told, whatever the database says of it.
+    await expect(see('office', planted, { after: markOf([0, '1', 'x']) })).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { fields: [{ path: ['query', 'after'], code: 'mark.unfit' }] },
+    });
   });
 
   it('puts the barred after all others, without a place', async () => {

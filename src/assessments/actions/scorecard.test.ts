@@ -240,6 +240,18 @@ describe('the scorecard', () => {
     const own = await people.community.call(contract.comments, { ...at(), query: { indicator: 'A2' } });
     expect(own.rows.map(({ text }) => text)).toEqual(['制度在第二页']);
     expect((await see('community')).comments).toEqual({ A2: 1 });
+    // While it is being written, what is said about it stays with those who write it.
+    for (const name of ['township', 'assessor', 'office'] as const) {
+      await expect(people[name].call(contract.comments, { ...at(), query: { indicator: 'A2' } })).rejects.toMatchObject(
+        { code: 'entry.not-shown' },
+      );
+      expect((await see(name)).comments).toEqual({});
+    }
+    await put('nominated');
+    expect((await people.township.call(contract.comments, { ...at(), query: { indicator: 'A2' } })).rows).toHaveLength(
+      1,
+    );
+    await put('self-assessing');
     await expect(people.leader.call(contract.comments, { ...at(), query: { indicator: 'A2' } })).rejects.toMatchObject({
       code: 'entry.not-shown',
     });

@@ -123,7 +123,7 @@ async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>):
     ),
     open: mayMark && barred === null ? side : null,
     barred,
-    comments: sight.sides.length ? counts.comments : {},
+    comments: sight.evidence ? counts.comments : {},
     evidence: sight.evidence ? counts.evidence : {},
     vetoes: sight.sides.length ? [...facts.vetoes].map(([key, veto]) => ({ key, ...veto })) : [],
     recusals: relationTo(actor, found.unitPath).county
@@ -152,6 +152,13 @@ async function shown({ db, actor, params }: Concerned) {
   const sight = sees(found.state, relationTo(actor, found.unitPath));
   if (sight.sides.length === 0) throw new Problem('entry.not-shown');
   return { found, sight };
+}
+
+/** The same for what is said about it: while an entry is being written, that is between those who write it. */
+async function talked(asked: Concerned & { params: { id: string } }) {
+  const at = await shown(asked);
+  if (!at.sight.evidence) throw new Problem('entry.not-shown');
+  return at;
 }
 
 /** The scorecard: columns, marks, explanations, what changed, comments, keeping away. */
@@ -198,7 +205,7 @@ export function scorecardActions(): Actions<typeof scorecardContract> {
     comments: {
       subject: entry,
       run: async (asked) => {
-        const { found } = await shown(asked);
+        const { found } = await talked(asked);
         const rows = await kept.commentsOf(asked.db, asked.actor.regionId, found.id, asked.query.indicator);
         return { rows: rows.map((row) => ({ ...row, at: row.at.toISOString() })) };
       },
@@ -208,7 +215,7 @@ export function scorecardActions(): Actions<typeof scorecardContract> {
       subject: entry,
       run: async (asked) => {
         const { db, actor, now, body, newId } = asked;
-        const { found } = await shown(asked);
+        const { found } = await talked(asked);
         const framework = await frameworkContent(db, actor.regionId, found.frameworkId);
         if (!indicatorsOf(framework).some(({ key }) => key === body.indicator)) throw notFound('indicator');
         const id = newId();

@@ -114,7 +114,11 @@ export const cyclesContract = {
     may: 'assessment.read',
     on: 'scope',
     summary: 'Cycles, newest first; what is still being prepared only for those who prepare it',
-    query: z.object({ ...paging, state: z.enum(cycleStates).optional(), year: z.coerce.number().int().optional() }),
+    query: z.object({
+      ...paging,
+      state: z.enum(cycleStates).optional(),
+      year: z.coerce.number().int().min(0).max(9999).optional(),
+    }),
     reply: page(cycle),
   },
   cycle: {

@@ -33,7 +33,7 @@ export const drawWhole = drawRow.extend({
   version,
   /** SHA-256 of the list that was drawn from. */
   digest: z.string(),
-  groups: z.array(stratum).max(2000),
+  groups: z.array(stratum).max(5000),
   drawn: z
     .array(
       z.object({
@@ -87,7 +87,7 @@ export const drawsContract = {
       from: z.enum(['entries', 'communities', 'estates', 'buildings']),
       strata: z.enum(['none', 'township', 'class']).default('none'),
     }),
-    reply: z.object({ of: whole, groups: z.array(z.object({ name: z.string(), of: whole })).max(2000) }),
+    reply: z.object({ of: whole, groups: z.array(z.object({ name: z.string(), of: whole })).max(5000) }),
     fails: { 'draw.frame-large': 422 },
   },
   makeDraw: {

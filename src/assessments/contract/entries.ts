@@ -135,6 +135,7 @@ export const moveFails = {
   'entry.changed': 409,
   'entry.move-closed': 409,
   'entry.own-unit': 409,
+  'entry.recused': 409,
   'entry.cycle-closed': 409,
   'entry.stage-over': 409,
   'entry.reason-missing': 422,

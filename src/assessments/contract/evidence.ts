@@ -67,6 +67,7 @@ export const evidenceContract = {
       text: z.string().trim().max(60).optional(),
     }),
     reply: page(evidenceRow),
+    fails: { 'entry.not-shown': 403 },
   },
   get: {
     method: 'GET',
@@ -165,7 +166,7 @@ export const evidenceContract = {
     params: z.object({ id }),
     body: z.object({ move: z.enum(['accept', 'return']), version, reason: prose(400).default('') }),
     reply: evidence,
-    fails: { ...moves, 'evidence.own-unit': 409, 'evidence.settled': 409 },
+    fails: { ...moves, 'evidence.own-unit': 409, 'evidence.settled': 409, 'entry.recused': 409 },
   },
   queue: {
     method: 'GET',

@@ -3,7 +3,7 @@ import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { fileProblems } from '#platform/pure/file-problem.ts';
 import { id, instant, line, none, page, paging, several, version } from '#platform/pure/shapes.ts';
-import { framework, points } from '../contract.ts';
+import { framework, pointsInAll } from '../contract.ts';
 import { subjects } from '../rules/framework.ts';
 import { frameworkStates } from '../rules/lifecycle.ts';
 
@@ -17,7 +17,7 @@ export const frameworkRow = z.object({
   origin: z.string().nullable(),
   aspects: z.number().int(),
   indicators: z.number().int(),
-  points,
+  points: pointsInAll,
   /** Cycles that go by it. */
   cycles: z.number().int(),
   personName: z.string(),
@@ -40,7 +40,7 @@ const builtIn = z.object({
   basis: z.string(),
   aspects: z.number().int(),
   indicators: z.number().int(),
-  points,
+  points: pointsInAll,
 });
 
 /** What came of reading a sheet. Faults are told up to 300; `faults` counts them all. */

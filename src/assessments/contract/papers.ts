@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '#access/permissions.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
-import { givenDay, id, prose } from '#platform/pure/shapes.ts';
+import { givenDay, id, prose, several } from '#platform/pure/shapes.ts';
 import { side } from '../contract.ts';
 
 /** Entries of one cycle that a paper lists. */
@@ -72,7 +72,7 @@ export const papersContract = {
     carries: 'file',
     summary: 'The scorecard with the columns this reader may see, as .docx',
     params: z.object({ id }),
-    query: z.object({ sides: z.array(side).max(3).optional() }),
+    query: z.object({ sides: several(side) }),
     reply: z.any(),
     fails: { 'entry.not-shown': 403 },
   },

@@ -3,7 +3,7 @@ import type { Verb } from '#access/permissions.ts';
 import { areaClasses } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { id, none, page, paging } from '#platform/pure/shapes.ts';
-import { exactPoints, indicatorKey, points, side } from '../contract.ts';
+import { exactPoints, indicatorKey, pointsInAll, side } from '../contract.ts';
 import { entryStates } from '../rules/lifecycle.ts';
 
 const whole = z.number().int();
@@ -70,7 +70,7 @@ export const rankingContract = {
       before: z.object({ id, title: z.string(), of: whole }).nullable(),
       aspects: z.array(z.object({ key: z.string(), title: z.string() })).max(30),
       /** Full points of what is ranked. */
-      full: points,
+      full: pointsInAll,
       /** The reader ranks for the county: what has not been publicised is shown, too. */
       whole: z.boolean(),
     }),

@@ -3,7 +3,7 @@ import type { Verb } from '#access/permissions.ts';
 import { areaClasses } from '#organisation/contract.ts';
 import type { Contract } from '#platform/pure/endpoint.ts';
 import { day, givenDay, id, instant, line, none, page, paging, prose } from '#platform/pure/shapes.ts';
-import { answer, exactPoints, framework, indicatorKey, points, side } from '../contract.ts';
+import { answer, exactPoints, framework, indicatorKey, points, pointsInAll, side } from '../contract.ts';
 import { logKinds } from '../rules/facts.ts';
 import { cycleStates, entryStates } from '../rules/lifecycle.ts';
 
@@ -36,13 +36,13 @@ export const outcome = z.object({
       key: z.string(),
       points: exactPoints,
       scaled: exactPoints,
-      full: points,
+      full: pointsInAll,
       star: z.boolean(),
     }),
   ),
   bonus: exactPoints,
   total: exactPoints,
-  full: points,
+  full: pointsInAll,
   stars: z.number().int(),
   grade: z.string().nullable(),
   vetoed: z.boolean(),
@@ -178,7 +178,7 @@ export const scorecardContract = {
     params: z.object({ id }),
     query: z.object({
       ...paging,
-      since: z.coerce.number().int().min(0).default(0),
+      since: z.coerce.number().int().min(0).max(2_147_483_647).default(0),
       indicator: indicatorKey.optional(),
     }),
     reply: page(logRow),

@@ -90,6 +90,8 @@ describe('acceptance, publicity and recognition', () => {
   it('commendation has an approval of its own', () => {
     expect(code('commend', { commendApproved: false })).toBe('cycle.commendation-missing');
     expect(code('recognise', { commendApproved: false })).toBe(null);
+    expect(code('commend', { vetoes: ['V1'] })).toBe('entry.vetoed');
+    expect(code('commend', { county: { ...fit.county, vetoed: true } })).toBe('entry.vetoed');
   });
 });
 

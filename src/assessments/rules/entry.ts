@@ -118,6 +118,8 @@ export function moveFault(move: EntryMove, of: Deciding): Fault | null {
       return fault('entry.publicity-running', { day: of.publicityTo });
     if (of.openObjections > 0) return fault('entry.objections-open', { n: of.openObjections });
   }
+  // A title may have been vetoed since it was recognised: then it is withdrawn, not commended.
+  if (move === 'commend' && (of.vetoes.length || of.county.vetoed)) return fault('entry.vetoed', { vetoes: of.vetoes });
   if (move === 'commend' && !of.commendApproved) return fault('cycle.commendation-missing');
   if (reasonMoves.includes(move) && of.reason === '') return fault('entry.reason-missing');
   return null;

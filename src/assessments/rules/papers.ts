@@ -87,7 +87,7 @@ export function commendationDecision(
     body: [
       {
         level: 0,
-        text: `${paper.year}年度${paper.title}按照规定程序完成自荐、审查、验收和公示。经${paper.approvalBody}批准（${paper.approvalNumber}），决定对下列${entries.length}个单位予以表彰。`,
+        text: `${paper.title}按照规定程序完成自荐、审查、验收和公示。经${paper.approvalBody}批准（${paper.approvalNumber}），决定对下列${entries.length}个单位予以表彰。`,
       },
       ...gradeBlocks(entries, grades),
       {

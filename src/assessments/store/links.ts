@@ -132,6 +132,21 @@ export async function leaning(
   return rows;
 }
 
+/**
+ * The same with the entries held, and their states as they are once they are: nobody settles one while what it rests on is
+ * being changed.
+ */
+export async function leaningHeld(
+  db: Executor,
+  regionId: string,
+  evidenceIds: readonly string[],
+): Promise<{ evidenceId: string; entryId: string; state: EntryState }[]> {
+  const seen = await leaning(db, regionId, evidenceIds);
+  if (seen.length === 0) return seen;
+  await lockEntries(db, regionId, [...new Set(seen.map(({ entryId }) => entryId))]);
+  return leaning(db, regionId, evidenceIds);
+}
+
 /** How many links a piece has. */
 export async function countLinks(
   db: Executor,

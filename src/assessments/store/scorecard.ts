@@ -53,6 +53,21 @@ export async function recusalsOf(
   return rows;
 }
 
+/** Those of these entries that a person keeps away from. */
+export async function recusedFrom(
+  db: Executor,
+  regionId: string,
+  personId: string,
+  entryIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (entryIds.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select entry_id as id from assessments.recusal
+    where region_id = ${regionId} and person_id = ${personId} and entry_id = any(${entryIds as string[]}::uuid[])`.execute(
+    db,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Saying it again changes the reason. */
 export async function keepRecusal(
   db: Executor,

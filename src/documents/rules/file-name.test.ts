@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayName } from './file-name.ts';
+import { displayName, keptName } from './file-name.ts';
 
 const sign = fc.oneof(
   fc.integer({ min: 0, max: 0x10ffff }).map((n) => String.fromCodePoint(n)),
@@ -26,6 +26,13 @@ describe('display name', () => {
     const name = displayName(`${'长'.repeat(300)}.docx`);
     expect([...name]).toHaveLength(120);
     expect(name.endsWith('长.docx')).toBe(true);
+  });
+  it('puts the true ending behind one that would be run', () => {
+    expect(keptName('会议记录.hta', 'text')).toBe('会议记录.hta.txt');
+    expect(keptName('photo.EXE', 'jpeg')).toBe('photo.EXE.jpg');
+    expect(keptName('说明.md', 'text')).toBe('说明.md');
+    expect(keptName('方案.docx', 'docx')).toBe('方案.docx');
+    expect(keptName('README', 'text')).toBe('README');
   });
   it('is settled after one pass, bounded and harmless', () => {
     fc.assert(

@@ -1,3 +1,20 @@
+import type { FileKind } from './kind.ts';
+
+/** Endings that a double click runs, or that a browser opens as a page: the bytes were looked at, the name must not lie. */
+const runnable = new Set(
+  (
+    'bat cmd com cpl exe hta htm html inf jar js jse lnk mht mhtml msc msi msp pif ps1 psm1 py reg scf scr sh svg url vb vbe ' +
+    'vbs ws wsf wsh xhtml xht xml'
+  ).split(' '),
+);
+const endings: Partial<Record<FileKind, string>> = { text: 'txt', jpeg: 'jpg' };
+
+/** A name as it is kept for a file of this kind: one that would be run gets the ending of what it is behind its own. */
+export function keptName(name: string, kind: FileKind): string {
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+  return ending !== undefined && runnable.has(ending) ? `${name}.${endings[kind] ?? kind}` : name;
+}
+
 /** Longest name kept, in characters; the ending survives the cut. */
 const longest = 120;
 

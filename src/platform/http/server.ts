@@ -10,7 +10,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
-import { commonProblems, Problem, type FieldProblem, type ProblemBody } from '#platform/pure/problem.ts';
+import { invalid, commonProblems, Problem, type FieldProblem, type ProblemBody } from '#platform/pure/problem.ts';
 
 export interface HttpOptions {
   logger: FastifyBaseLogger | false;
@@ -40,7 +40,7 @@ export async function httpServer(options: HttpOptions): Promise<FastifyInstance>
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const body = problemBody(error);
+    const body = problemBody(isUnreadMark(error, request.query) ? invalid(unfitMark) : error);
     if (body.status >= 500) request.log.error({ err: error }, 'fault');
     void reply.code(body.status).type('application/problem+json').serializer(JSON.stringify).send(body);
   });
@@ -106,6 +106,15 @@ export function declareProblems(fails: Readonly<Record<string, number>>): void {
     statuses.set(code, status);
   }
 }
+
+/**
+ * A mark was edited into something the database cannot read (a number too great, no uuid, no day). Marks are ours to make
+ * and nobody's to write, so whatever class 22 (data exception) says of a request that carries one is said of the mark.
+ */
+const isUnreadMark = (error: unknown, query: unknown): boolean =>
+  typeof (query as { after?: unknown } | undefined)?.after === 'string' &&
+  /^22[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
+const unfitMark = { path: ['query', 'after'], code: 'mark.unfit' };
 
 /** What is sent for anything thrown. An unforeseen error says nothing about itself. */
 export function problemBody(error: unknown): ProblemBody {
