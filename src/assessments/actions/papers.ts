@@ -90,7 +90,10 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
 
     commendationDecision: async (asked) => {
       const { params, query, today } = asked;
-      const { cycle, framework, entries } = await holding(asked, params.id);
+      const { cycle, framework, entries: titles } = await holding(asked, params.id);
+      // Once some are commended the decision is theirs; before that it is the draft of one for all who hold the title.
+      const commended = titles.filter(({ state }) => state === 'commended');
+      const entries = commended.length ? commended : titles;
       // Commending is a thing of its own: without its approval there is no decision to print.
       if (!cycle.commendBody || !cycle.commendNumber) throw new Problem('paper.approval-missing');
       const body = await officialDocument(

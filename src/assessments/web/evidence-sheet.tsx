@@ -96,7 +96,7 @@ export function EvidenceSheet(props: { id: string; onClose: () => void; onOpen: 
         </Note>
       )}
       {form ? (
-        <EvidenceForm key={evidence.version} evidence={evidence} onDone={() => setEditing(false)} />
+        <EvidenceForm key={evidence.id} evidence={evidence} onDone={() => setEditing(false)} />
       ) : (
         <>
           {evidence.faults.length > 0 && evidence.may.includes('submit') && (

@@ -101,11 +101,13 @@ export function EntryMoves({ entry }: { entry: Entry }) {
                   }
                 />
                 <span>
-                  {one.text} {one.basis && <span className="quiet">{one.basis}</span>}
+                  {w('screen.cycle.not-the-case')} {one.text} {one.basis && <span className="quiet">{one.basis}</span>}
                 </span>
               </label>
             ))}
-            {lacking === 'confirmed' && <div className="field-error">{w('screen.cycle.confirm-missing')}</div>}
+            {lacking === 'confirmed' && confirmed.length < preconditions.length && (
+              <div className="field-error">{w('screen.cycle.confirm-missing')}</div>
+            )}
           </fieldset>
         )}
         {current.reason && (
