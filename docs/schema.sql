@@ -295,6 +295,7 @@ create table assessments.link (
   passage text not null default ''::text,
   person_id uuid not null,
   at timestamp with time zone not null,
+  figure bigint,
   constraint link_pkey PRIMARY KEY (region_id, id),
   constraint link_once_key UNIQUE (region_id, entry_id, indicator, evidence_id),
   constraint link_extent_check CHECK ((extent = ANY (ARRAY['whole'::text, 'part'::text]))),

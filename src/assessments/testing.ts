@@ -268,6 +268,7 @@ export const logged = async (db: Executor, regionId: string, entryId: string): P
 
 interface Leaning {
   links: Record<string, [string, string][]>;
+  figures: Record<string, [string, number][]>;
   standings: Record<string, Standing>;
 }
 /** What an entry leans on: as it is stored, and as its log folds. The two must be alike. */
@@ -278,11 +279,18 @@ export async function bothWays(
 ): Promise<{ stored: Leaning; folded: Leaning }> {
   const [known] = await loadFacts(db, regionId, [entryId]);
   const rows = (await readLog(db, regionId, entryId)) as LogRow[];
-  const told = ({ links, evidence }: Pick<ReturnType<typeof fold>, 'links' | 'evidence'>): Leaning => {
+  const told = ({
+    links,
+    figures,
+    evidence,
+  }: Pick<ReturnType<typeof fold>, 'links' | 'figures' | 'evidence'>): Leaning => {
     const held = [...links].filter(([, pieces]) => pieces.size > 0);
     const ids = new Set(held.flatMap(([, pieces]) => [...pieces.keys()]));
     return {
       links: Object.fromEntries(held.map(([indicator, pieces]) => [indicator, [...pieces].sort()])),
+      figures: Object.fromEntries(
+        [...figures].filter(([, all]) => all.size > 0).map(([indicator, all]) => [indicator, [...all].sort()]),
+      ),
       standings: Object.fromEntries([...evidence].filter(([id]) => ids.has(id))),
     };
   };

@@ -6,11 +6,12 @@ import { tell } from '#notices/public.ts';
 import { after } from '#platform/pure/lifecycle.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
+import { linksOfOne } from '../contract/evidence-row.ts';
 import { faultsOfEvidence, isSettled, standingOf } from '../rules/evidence.ts';
 import { counts } from '../rules/evidence-lock.ts';
 import { evidenceLifecycle, type EvidenceMove, type EntryState } from '../rules/lifecycle.ts';
 import * as kept from '../store/evidence.ts';
-import { leaning, leaningHeld, lockEntries } from '../store/links.ts';
+import { leaning, leaningHeld, linksOfEvidence, lockEntries } from '../store/links.ts';
 import { recusedFrom } from '../store/scorecard.ts';
 import { evidenceView, filedOf, filesKind, subjectOf, visible } from './evidence-view.ts';
 import { entriesOf, lockSeen, tellEntries, type Writing } from './filing.ts';
@@ -56,7 +57,8 @@ async function carry(asked: Writing, id: string, body: Of<'move'>['body']): Prom
   }
   if (body.move === 'submit') {
     const files = (await filesOf(db, regionId, filesKind, [found.id])).get(found.id) ?? [];
-    const faults = faultsOfEvidence(filedOf(found, files), today);
+    const links = await linksOfEvidence(db, regionId, [found.id], linksOfOne);
+    const faults = faultsOfEvidence(filedOf(found, files, links), today);
     if (faults.length) throw new Problem('evidence.unfit', { faults });
   }
   const reason = body.move === 'withdraw' ? body.reason : '';

@@ -15,7 +15,7 @@ import {
   type EvidenceRow,
 } from '../contract/evidence-row.ts';
 import { corrected, faultsOfEvidence, inWindow, isSettled, type Filed } from '../rules/evidence.ts';
-import { indicatorsOf } from '../rules/framework.ts';
+import { figureOf, indicatorsOf, type EvidenceKind } from '../rules/framework.ts';
 import { evidenceLifecycle } from '../rules/lifecycle.ts';
 import { counts } from '../rules/evidence-lock.ts';
 import { sees } from '../rules/seen.ts';
@@ -52,9 +52,14 @@ export async function evidenceSubject(asked: {
 }
 
 /** Evidence with what decides about it. */
-export const filedOf = (found: EvidenceFound, files: readonly FileRow[]): Filed => ({
+export const filedOf = (
+  found: EvidenceFound,
+  files: readonly FileRow[],
+  links: readonly { figure: number | null }[],
+): Filed => ({
   ...found,
   files: files.map((file) => file.kind),
+  figured: links.some((link) => link.figure !== null),
   sourced: found.sourceKind !== null,
 });
 
@@ -62,10 +67,11 @@ export const filedOf = (found: EvidenceFound, files: readonly FileRow[]): Filed 
 export async function linkShown(
   db: Executor,
   regionId: string,
-  evidence: { from: Day; to: Day },
+  evidence: { from: Day; to: Day; kind: EvidenceKind },
   link: LinkFound,
 ): Promise<EvidenceLink> {
   const framework = await frameworkContent(db, regionId, link.frameworkId);
+  const indicator = indicatorsOf(framework).find(({ key }) => key === link.indicator);
   return {
     id: link.linkId,
     entryId: link.entryId,
@@ -75,9 +81,11 @@ export async function linkShown(
     unitName: link.unitName,
     label: link.label,
     indicator: link.indicator,
-    indicatorTitle: indicatorsOf(framework).find(({ key }) => key === link.indicator)?.title ?? '',
+    indicatorTitle: indicator?.title ?? '',
     extent: link.extent,
     passage: link.passage,
+    figure: link.figure,
+    measure: indicator ? figureOf(indicator, evidence.kind) : null,
     outside: !inWindow(evidence, { from: link.windowFrom, to: link.windowTo }),
   };
 }
@@ -187,7 +195,7 @@ export async function evidenceView(
     },
     caption: found.caption,
     files,
-    faults: faultsOfEvidence(filedOf(found, files), today),
+    faults: faultsOfEvidence(filedOf(found, files, links), today),
     elsewhere: elsewhere.length > 0,
     alsoFiledBy: elsewhere.map(({ filedAt, evidenceId: _, ...other }) => ({
       ...other,

@@ -3,12 +3,13 @@ import type { Actor } from '#access/permissions.ts';
 import { filesOf, linkFiles, unlinkFiles } from '#documents/public.ts';
 import { invalid, notFound, Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
+import { linksOfOne } from '../contract/evidence-row.ts';
 import type { LogEntry, Standing } from '../rules/facts.ts';
 import { corrected, faultsOfEvidence, isSettled, noCaption, sameStanding, standingOf } from '../rules/evidence.ts';
 import { counts } from '../rules/evidence-lock.ts';
 import { proofDoor } from '../proofs.ts';
 import * as kept from '../store/evidence.ts';
-import { leaningHeld } from '../store/links.ts';
+import { leaningHeld, linksOfEvidence } from '../store/links.ts';
 import { evidenceView, filedOf, filesKind } from './evidence-view.ts';
 import { refuseHeld } from './locking.ts';
 import { recordMany } from './recording.ts';
@@ -170,7 +171,8 @@ export async function changeEvidence(asked: Of<'change'>): Promise<Evidence> {
   const after = { ...found, ...content, kind, state };
   if (state === 'submitted') {
     const files = (await filesOf(db, regionId, filesKind, [found.id])).get(found.id) ?? [];
-    const faults = faultsOfEvidence(filedOf(after, files), today);
+    const links = await linksOfEvidence(db, regionId, [found.id], linksOfOne);
+    const faults = faultsOfEvidence(filedOf(after, files, links), today);
     if (faults.length) throw new Problem('evidence.unfit', { faults });
   }
   if (!sameStanding(found, after)) await tellEntries(asked, [{ id: found.id, standing: standingOf(after) }], leans);

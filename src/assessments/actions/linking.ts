@@ -6,11 +6,11 @@ import { linksOfOne } from '../contract/evidence-row.ts';
 import { inWindow, linking, onOneLine, standingOf } from '../rules/evidence.ts';
 import type { LogEntry } from '../rules/facts.ts';
 import { indicatorsOf } from '../rules/framework.ts';
-import { findEvidence, type EvidenceFound } from '../store/evidence.ts';
+import { findEvidence, moveEvidence, type EvidenceFound } from '../store/evidence.ts';
 import { frameworkContent } from '../store/facts.ts';
 import * as kept from '../store/links.ts';
 import { subjectOf, visible } from './evidence-view.ts';
-import { byOf, type Writing } from './filing.ts';
+import { byOf, tellEntries, type Writing } from './filing.ts';
 import { refuseHeld } from './locking.ts';
 import { recordMany } from './recording.ts';
 
@@ -21,13 +21,14 @@ interface Wanted {
   indicator: string;
   extent: 'whole' | 'part';
   passage: string;
+  figure: number | null;
 }
 
 /**
  * Makes links, all or none: evidence first, then entries are locked, both in the order of their ids. Links that a score may
  * see go into the log of their entry, which is scored afresh in the same transaction.
  * @throws thing.not-found (evidence, entry, indicator) · evidence.other-unit · evidence.withdrawn · entry.closed-for-links ·
- *   evidence.stage-over · evidence.too-many-links
+ *   evidence.stage-over · evidence.settled · evidence.too-many-links
  */
 async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ linked: number; outside: number }> {
   const { db, actor, now, newId } = asked;
@@ -42,9 +43,17 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
       one,
     ]),
   );
-  const entries = new Map(
-    (await kept.lockEntries(db, regionId, [...new Set(links.map((one) => one.entryId))])).map((one) => [one.id, one]),
+  // What is said of an accepted piece for the first time nobody has reviewed: it goes back, and whatever leans on it is told.
+  const figured = [...pieces.values()].filter(
+    (one) =>
+      one.state === 'accepted' && links.some(({ evidenceId, figure }) => evidenceId === one.id && figure !== null),
   );
+  const leans = await kept.leaning(db, regionId, idsOf(figured));
+  const wantedEntries = new Set(links.map((one) => one.entryId));
+  const locked = await kept.lockEntries(db, regionId, [
+    ...new Set([...wantedEntries, ...leans.map((one) => one.entryId)]),
+  ]);
+  const entries = new Map(locked.filter(({ id }) => wantedEntries.has(id)).map((one) => [one.id, one]));
   let outside = 0;
   for (const { evidenceId, entryId, indicator } of links) {
     const evidence = pieces.get(evidenceId);
@@ -63,12 +72,15 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
     if (!inWindow(evidence, { from: entry.windowFrom, to: entry.windowTo })) outside++;
   }
   await refuseHeld(db, regionId, [...entries.keys()], asked.today);
-  const changed = await kept.addLinks(
+  const { changed, refigured } = await kept.addLinks(
     db,
     regionId,
     links.map((one) => ({ id: newId(), ...one })),
     { personId: actor.personId, at: now },
   );
+  const keyOf = ({ evidenceId, entryId, indicator }: Wanted) => kept.keyOfLink(evidenceId, entryId, indicator);
+  const again = figured.filter((one) => links.some((link) => link.evidenceId === one.id && refigured.has(keyOf(link))));
+  if (again.length) await reviewAgain(asked, again, leans, pieces);
   const counts = await kept.countLinks(db, regionId, [...pieces.keys()]);
   if ([...counts.values()].some((n) => n > linksOfOne))
     throw new Problem('evidence.too-many-links', { most: linksOfOne });
@@ -76,13 +88,14 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
     db,
     byOf(asked),
     links
-      .filter((one) => changed.has(kept.keyOfLink(one.evidenceId, one.entryId, one.indicator)))
-      .map(({ entryId, evidenceId, indicator, extent }) => {
+      .filter((one) => changed.has(keyOf(one)))
+      .map(({ entryId, evidenceId, indicator, extent, figure }) => {
         const entry: LogEntry = {
           kind: 'linked',
           indicator,
           evidenceId,
           extent,
+          ...(figure === null ? {} : { figure }),
           evidence: standingOf(pieces.get(evidenceId)!),
         };
         return { entryId, entries: [entry] };
@@ -90,6 +103,31 @@ async function linkAll(asked: Writing, wanted: readonly Wanted[]): Promise<{ lin
   );
   for (const evidence of pieces.values()) tellLinked(asked, evidence, links);
   return { linked: links.length, outside };
+}
+
+const idsOf = (all: readonly { id: string }[]): string[] => all.map(({ id }) => id);
+
+/**
+ * Accepted pieces that say something new of an indicator are submitted again, in `pieces` too.
+ * @throws evidence.settled, evidence.stage-over when an entry that leans on one holds it
+ */
+async function reviewAgain(
+  asked: Writing,
+  again: readonly EvidenceFound[],
+  leans: Awaited<ReturnType<typeof kept.leaning>>,
+  pieces: Map<string, EvidenceFound>,
+): Promise<void> {
+  const concerned = leans.filter(({ evidenceId }) => again.some(({ id }) => id === evidenceId));
+  await refuseHeld(
+    asked.db,
+    asked.actor.regionId,
+    concerned.map(({ entryId }) => entryId),
+    asked.today,
+  );
+  await moveEvidence(asked.db, asked.actor.regionId, idsOf(again), { state: 'submitted', reason: '', at: asked.now });
+  for (const one of again) pieces.set(one.id, { ...one, state: 'submitted' });
+  const told = again.map(({ id }) => ({ id, standing: standingOf(pieces.get(id)!) }));
+  await tellEntries(asked, told, concerned);
 }
 
 function tellLinked(asked: Writing, evidence: EvidenceFound, links: readonly Wanted[]): void {

@@ -28,6 +28,10 @@ export const evidenceLink = z.object({
   indicatorTitle: z.string(),
   extent: z.enum(['whole', 'part']),
   passage: z.string(),
+  /** What it says of this indicator, in hundredths of the measure; null: the figure of the piece, if it has one. */
+  figure,
+  /** What the indicator reads off evidence of this kind; null: no figure. */
+  measure: z.object({ name: z.string(), unit: z.string() }).nullable(),
   /** What it shows lies outside the assessment window of this cycle: it does not stand there. */
   outside: z.boolean(),
 });

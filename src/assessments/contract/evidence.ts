@@ -32,7 +32,12 @@ const content = {
   fileIds: z.array(id).max(50).default([]),
 };
 
-const linkTo = { indicator: indicatorKey, extent: z.enum(['whole', 'part']), passage: prose(200).default('') };
+const linkTo = {
+  indicator: indicatorKey,
+  extent: z.enum(['whole', 'part']),
+  passage: prose(200).default(''),
+  figure: figure.default(null),
+};
 const evidenceLinked = z.object({
   linked: z.number().int(),
   /** Of these, links to a cycle in whose window the evidence does not lie. */
@@ -203,7 +208,8 @@ export const evidenceContract = {
     path: '/api/evidence/:id/links',
     may: 'evidence.file',
     on: 'subject',
-    summary: 'Link evidence to indicators of entries of its unit; a link that is there takes extent and passage anew',
+    summary:
+      'Link evidence to indicators of entries of its unit; a link that is there takes extent, passage and figure anew',
     params: z.object({ id }),
     body: z.object({
       links: z

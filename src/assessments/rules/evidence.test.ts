@@ -38,6 +38,7 @@ const photo: Filed = {
   figure: null,
   caption,
   files: ['jpeg', 'pdf'],
+  figured: false,
   sourced: false,
 };
 
@@ -72,6 +73,7 @@ describe('what keeps evidence from being submitted', () => {
     expect(faultsOfEvidence({ ...photo, files: ['pdf'], from: later, to: later }, today)).toEqual(['starts-later']);
     expect(faultsOfEvidence({ ...photo, files: ['pdf'], from: today, to: later }, today)).toEqual([]);
     expect(faultsOfEvidence({ ...photo, kind: 'survey', files: ['pdf'] }, today)).toEqual(['no-figure']);
+    expect(faultsOfEvidence({ ...photo, kind: 'survey', files: ['pdf'], figured: true }, today)).toEqual([]);
     expect(faultsOfEvidence({ ...photo, kind: 'survey', files: ['pdf'], figure: 0 }, today)).toEqual([]);
   });
 });

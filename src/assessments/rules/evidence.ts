@@ -15,6 +15,8 @@ export const noCaption: Caption = { time: '', place: '', people: '', subject: ''
 export interface Filed extends Standing {
   caption: Caption;
   files: readonly FileKind[];
+  /** A link says what it says of that indicator. */
+  figured: boolean;
   /** Filed out of something recorded elsewhere, which is proof without a file. */
   sourced: boolean;
 }
@@ -53,7 +55,7 @@ export function faultsOfEvidence(filed: Filed, today: Day): EvidenceFault[] {
   if (filed.files.length === 0 && !filed.sourced) faults.push('no-file');
   // A document may be in force for years to come, but nothing proves what has not begun.
   if (filed.from > today) faults.push('starts-later');
-  if (filed.kind === 'survey' && filed.figure === null) faults.push('no-figure');
+  if (filed.kind === 'survey' && filed.figure === null && !filed.figured) faults.push('no-figure');
   if (needsCaption(filed.files)) {
     for (const element of captionElements)
       if ([...filed.caption[element].trim()].length < 2) faults.push(`caption-${element}`);

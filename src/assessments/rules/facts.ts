@@ -16,7 +16,15 @@ export type LogEntry =
   /** Points set by hand against the rule, with the reason: an objection upheld, a correction. */
   | { kind: 'adjusted'; side: Side; indicator: string; points: Hundredths; reason: string }
   /** Evidence linked to an indicator; what is known of it travels with the row. */
-  | { kind: 'linked'; indicator: string; evidenceId: string; extent: 'whole' | 'part'; evidence: Standing }
+  | {
+      kind: 'linked';
+      indicator: string;
+      evidenceId: string;
+      extent: 'whole' | 'part';
+      /** What it says of this indicator, in hundredths, where that is not the figure of the piece. */
+      figure?: number;
+      evidence: Standing;
+    }
   | { kind: 'unlinked'; indicator: string; evidenceId: string }
   /** Linked evidence was reviewed, withdrawn or corrected: as it is now. Written to every entry that leans on it. */
   | { kind: 'evidence'; evidenceId: string; evidence: Standing }
@@ -70,6 +78,8 @@ export interface Facts {
   evidence: ReadonlyMap<string, Standing>;
   /** By indicator key: evidence id → extent. */
   links: ReadonlyMap<string, ReadonlyMap<string, 'whole' | 'part'>>;
+  /** Figures that stand with a link, by indicator key: evidence id → hundredths. They go before the figure of the piece. */
+  figures: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Regional means by indicator key, in hundredths. */
   means: ReadonlyMap<string, number>;
   /** Vetoes that stand, by key. */

@@ -30,6 +30,38 @@ it('a link that knows more of a piece touches every indicator that leans on it',
   expect(touchedBy(last, facts)).toEqual(['1.1', '1.2']);
 });
 
+it('a figure stands with its link: it goes with it, and a link made anew says its own', () => {
+  const evidence: Standing = {
+    kind: 'survey',
+    state: 'accepted',
+    from: '2026-03-01',
+    to: '2026-03-01',
+    quantity: 1,
+    figure: null,
+  };
+  const link = (indicator: string, evidenceId: string, figure?: number): LogEntry => ({
+    kind: 'linked',
+    indicator,
+    evidenceId,
+    extent: 'part',
+    ...(figure === undefined ? {} : { figure }),
+    evidence,
+  });
+  const place: LogEntry = { kind: 'placed', class: null, windowFrom: '2026-01-01', windowTo: '2026-12-31' };
+  const after = (...rest: LogEntry[]) =>
+    Object.fromEntries([...fold(numbered([place, ...rest])).figures].map(([key, held]) => [key, [...held]]));
+  expect(after(link('1', 'a'))).toEqual({});
+  expect(after(link('1', 'a', 8000), link('1', 'b', 9000), link('2', 'a', 7000))).toEqual({
+    1: [
+      ['a', 8000],
+      ['b', 9000],
+    ],
+    2: [['a', 7000]],
+  });
+  expect(after(link('1', 'a', 8000), link('1', 'a'))).toEqual({ 1: [] });
+  expect(after(link('1', 'a', 8000), { kind: 'unlinked', indicator: '1', evidenceId: 'a' })).toEqual({ 1: [] });
+});
+
 describe('folding', () => {
   it('needs the place first', () => {
     expect(() => fold([])).toThrow('place');

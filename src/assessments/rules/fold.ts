@@ -15,6 +15,7 @@ export function fold(rows: readonly LogRow[]): Facts {
   const marks: Marks = { self: new Map(), township: new Map(), county: new Map() };
   const evidence = new Map<string, Standing>();
   const links = new Map<string, Map<string, 'whole' | 'part'>>();
+  const figures = new Map<string, Map<string, number>>();
   const means = new Map<string, number>();
   const vetoes = new Map<string, { reason: string; day: string }>();
   let place = { class: first.class, windowFrom: first.windowFrom, windowTo: first.windowTo };
@@ -45,10 +46,15 @@ export function fold(rows: readonly LogRow[]): Facts {
         const held = links.get(row.indicator);
         if (held) held.set(row.evidenceId, row.extent);
         else links.set(row.indicator, new Map([[row.evidenceId, row.extent]]));
+        const figured = figures.get(row.indicator);
+        if (row.figure === undefined) figured?.delete(row.evidenceId);
+        else if (figured) figured.set(row.evidenceId, row.figure);
+        else figures.set(row.indicator, new Map([[row.evidenceId, row.figure]]));
         break;
       }
       case 'unlinked':
         links.get(row.indicator)?.delete(row.evidenceId);
+        figures.get(row.indicator)?.delete(row.evidenceId);
         break;
       case 'evidence':
         evidence.set(row.evidenceId, row.evidence);
@@ -63,7 +69,7 @@ export function fold(rows: readonly LogRow[]): Facts {
         vetoes.delete(row.veto);
         break;
     }
-  return { state, ...place, marks, evidence, links, means, vetoes };
+  return { state, ...place, marks, evidence, links, figures, means, vetoes };
 }
 
 /**

@@ -197,6 +197,10 @@ export interface Framework {
   effort?: { methods?: Partial<Record<Method, Work>>; proof?: number };
 }
 
+/** What an indicator reads off evidence of a kind: a figure of this measure; null: no figure. */
+export const figureOf = ({ feed, rule }: Pick<Indicator, 'feed' | 'rule'>, kind: EvidenceKind): Measure | null =>
+  feed?.of === 'figure' && feed.kind === kind && 'measure' in rule ? rule.measure : null;
+
 /** All indicators in order. */
 export const indicatorsOf = (framework: Framework): Indicator[] =>
   framework.aspects.flatMap((aspect) => aspect.indicators);

@@ -143,10 +143,10 @@ export function actionsFor(indicator: Indicator, side: Side, facts: Facts, effor
 }
 
 function newestFigure(held: ReturnType<typeof proofs>, kind: Standing['kind']): Answer | null {
-  const figures = held.filter(({ standing }) => standing.kind === kind && standing.figure !== null);
+  const figures = held.filter(({ standing, figure }) => standing.kind === kind && figure !== null);
   const order = ({ evidenceId, standing }: (typeof figures)[number]) => `${standing.to} ${standing.from} ${evidenceId}`;
   const newest = figures.toSorted((a, b) => (order(a) < order(b) ? 1 : -1))[0];
-  return newest ? { kind: 'value', value: newest.standing.figure! } : null;
+  return newest ? { kind: 'value', value: newest.figure! } : null;
 }
 
 /**

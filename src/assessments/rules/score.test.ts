@@ -167,6 +167,11 @@ describe('a cell', () => {
       expect(points(old, survey('b', 7800, '2026-01-02', '2026-02-01'))[0]).toBe('280');
       expect(points(survey('b', 7800, '2026-01-01', '2026-02-02'), old)[0]).toBe('280');
       expect(points(survey('b', 7800, '2026-01-01', '2026-02-01'), old)[0]).toBe('280');
+      // One survey answers several questions: the figure of the link goes before that of the piece.
+      const told = (entry: LogEntry, value: number) => ({ ...entry, figure: value }) as LogEntry;
+      expect(points(told(old, 7800))[0]).toBe('280');
+      expect(points(told(survey('b', null, '2026-01-01', '2026-03-01'), 8000), old)[0]).toBe('300');
+      expect(points(told(old, 7800), old)[0]).toBe('290');
     });
   });
 });

@@ -26,16 +26,19 @@ export interface Proof {
   evidenceId: string;
   extent: 'whole' | 'part';
   standing: Standing;
+  /** What it says of this indicator, in hundredths: the figure of the link, else that of the piece. */
+  figure: number | null;
 }
 
 /** Linked evidence that stands for the column and shows something within the window, in the order it was linked. */
 export function proofs(indicator: Indicator, side: Side, facts: Facts): Proof[] {
   const out: Proof[] = [];
   const window = { from: facts.windowFrom, to: facts.windowTo };
+  const figures = facts.figures.get(indicator.key);
   for (const [evidenceId, extent] of facts.links.get(indicator.key) ?? []) {
     const standing = facts.evidence.get(evidenceId);
     if (standing && standsFor(side, standing.state) && inWindow(standing, window))
-      out.push({ evidenceId, extent, standing });
+      out.push({ evidenceId, extent, standing, figure: figures?.get(evidenceId) ?? standing.figure });
   }
   return out;
 }
@@ -60,10 +63,9 @@ function fedAnswer(
   }
   const order = ({ evidenceId, standing }: Proof) => `${standing.to} ${standing.from} ${evidenceId}`;
   let newest: Proof | null = null;
-  for (const one of of)
-    if (one.standing.figure !== null && (newest === null || order(one) > order(newest))) newest = one;
+  for (const one of of) if (one.figure !== null && (newest === null || order(one) > order(newest))) newest = one;
   if (newest === null) return { answer: null, step: why('fed-nothing') };
-  const value = newest.standing.figure!;
+  const value = newest.figure!;
   return { answer: { kind: 'value', value }, step: why('fed-figure', { value, day: newest.standing.to }) };
 }
 

@@ -56,6 +56,7 @@ const factsOf = (marks: Record<string, Mark>): Facts => ({
   marks: { self: new Map(), township: new Map(), county: new Map(Object.entries(marks)) },
   evidence: new Map(),
   links: new Map(),
+  figures: new Map(),
   means: new Map([['1', 700]]),
   vetoes: new Map(),
 });

@@ -50,12 +50,12 @@ export async function loadFacts(db: Executor, regionId: string, entryIds: readon
     windowFrom: Day;
     windowTo: Day;
     marks: [Side, string, Answer | null, number | null, string][] | null;
-    links: [string, string, 'whole' | 'part', Standing][] | null;
+    links: [string, string, 'whole' | 'part', number | null, Standing][] | null;
   }>`select e.id, e.cycle_id as "cycleId", c.framework_id as "frameworkId", e.state, e.class, e.means, e.vetoes,
       c.window_from as "windowFrom", c.window_to as "windowTo",
       (select json_agg(json_build_array(m.side, m.indicator, m.answer, m.adjusted, m.reason)) from assessments.mark m
         where m.region_id = e.region_id and m.entry_id = e.id) as marks,
-      (select json_agg(json_build_array(l.indicator, l.evidence_id, l.extent, json_build_object(
+      (select json_agg(json_build_array(l.indicator, l.evidence_id, l.extent, l.figure, json_build_object(
           'kind', v.kind, 'state', v.state, 'from', v.effective_from, 'to', v.effective_to, 'quantity', v.quantity,
           'figure', v.figure)) order by l.id)
         from assessments.link l join assessments.evidence v on v.region_id = l.region_id and v.id = l.evidence_id
@@ -69,11 +69,16 @@ export async function loadFacts(db: Executor, regionId: string, entryIds: readon
         columns[side].set(indicator, { answer, adjusted, reason } as Mark);
       const evidence = new Map<string, Standing>();
       const linked = new Map<string, Map<string, 'whole' | 'part'>>();
-      for (const [indicator, evidenceId, extent, standing] of links ?? []) {
+      const figures = new Map<string, Map<string, number>>();
+      for (const [indicator, evidenceId, extent, figure, standing] of links ?? []) {
         evidence.set(evidenceId, standing);
         const held = linked.get(indicator);
         if (held) held.set(evidenceId, extent);
         else linked.set(indicator, new Map([[evidenceId, extent]]));
+        if (figure === null) continue;
+        const figured = figures.get(indicator);
+        if (figured) figured.set(evidenceId, figure);
+        else figures.set(indicator, new Map([[evidenceId, figure]]));
       }
       const facts: Facts = {
         state,
@@ -83,6 +88,7 @@ export async function loadFacts(db: Executor, regionId: string, entryIds: readon
         marks: columns,
         evidence,
         links: linked,
+        figures,
         means: new Map(Object.entries(means)),
         vetoes: new Map(Object.entries(vetoes)),
       };

@@ -66,9 +66,10 @@ export interface LinkFound extends EntryForLinks {
   indicator: string;
   extent: 'whole' | 'part';
   passage: string;
+  figure: number | null;
 }
 const linkColumns = sql`l.id as "linkId", l.evidence_id as "evidenceId", l.entry_id as "entryId", l.indicator, l.extent,
-  l.passage, ${columns}`;
+  l.passage, l.figure, ${columns}`;
 const linkJoined = sql`assessments.link l
   join assessments.entry e on e.region_id = l.region_id and e.id = l.entry_id
   join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
@@ -170,37 +171,42 @@ export interface LinkToMake {
   indicator: string;
   extent: 'whole' | 'part';
   passage: string;
+  figure: number | null;
 }
 /**
- * Adds links; one that is there takes extent and passage anew. @returns the links that are new, or prove more or less than
- * before: what a score may see.
+ * Adds links; one that is there takes extent, passage and figure anew. @returns by `keyOfLink`, those that are new or prove
+ * more or less than before: what a score may see; and of them those whose figure is another one.
  */
 export async function addLinks(
   db: Executor,
   regionId: string,
   made: readonly LinkToMake[],
   by: { personId: string; at: Date },
-): Promise<Set<string>> {
-  const before = await sql<{ evidence_id: string; entry_id: string; indicator: string; extent: string }>`
-    select l.evidence_id, l.entry_id, l.indicator, l.extent from assessments.link l
+): Promise<{ changed: Set<string>; refigured: Set<string> }> {
+  const before = await sql<Omit<LinkToMake, 'id' | 'passage'>>`
+    select l.evidence_id as "evidenceId", l.entry_id as "entryId", l.indicator, l.extent, l.figure from assessments.link l
     join jsonb_to_recordset(${JSON.stringify(made)}::jsonb) as m ("evidenceId" uuid, "entryId" uuid, indicator text)
       on l.region_id = ${regionId} and l.evidence_id = m."evidenceId" and l.entry_id = m."entryId" and l.indicator = m.indicator`.execute(
     db,
   );
-  await sql`insert into assessments.link (region_id, id, evidence_id, entry_id, indicator, extent, passage, person_id, at)
-    select ${regionId}, m.id, m."evidenceId", m."entryId", m.indicator, m.extent, m.passage, ${by.personId}, ${by.at}
+  await sql`insert into assessments.link (region_id, id, evidence_id, entry_id, indicator, extent, passage, figure, person_id, at)
+    select ${regionId}, m.id, m."evidenceId", m."entryId", m.indicator, m.extent, m.passage, m.figure, ${by.personId},
+      ${by.at}
     from jsonb_to_recordset(${JSON.stringify(made)}::jsonb)
-      as m (id uuid, "evidenceId" uuid, "entryId" uuid, indicator text, extent text, passage text)
-    on conflict on constraint link_once_key do update set extent = excluded.extent, passage = excluded.passage`.execute(
-    db,
-  );
-  const held = new Map(before.rows.map((row) => [keyOfLink(row.evidence_id, row.entry_id, row.indicator), row.extent]));
-  return new Set(
-    made
-      .map((one) => [keyOfLink(one.evidenceId, one.entryId, one.indicator), one.extent] as const)
-      .filter(([key, extent]) => held.get(key) !== extent)
-      .map(([key]) => key),
-  );
+      as m (id uuid, "evidenceId" uuid, "entryId" uuid, indicator text, extent text, passage text, figure bigint)
+    on conflict on constraint link_once_key do update
+      set extent = excluded.extent, passage = excluded.passage, figure = excluded.figure`.execute(db);
+  const held = new Map(before.rows.map((row) => [keyOfLink(row.evidenceId, row.entryId, row.indicator), row]));
+  const changed = new Set<string>();
+  const refigured = new Set<string>();
+  for (const one of made) {
+    const key = keyOfLink(one.evidenceId, one.entryId, one.indicator);
+    const was = held.get(key);
+    const other = (was?.figure ?? null) !== one.figure;
+    if (other) refigured.add(key);
+    if (other || was?.extent !== one.extent) changed.add(key);
+  }
+  return { changed, refigured };
 }
 export const keyOfLink = (evidenceId: string, entryId: string, indicator: string): string =>
   `${evidenceId}/${entryId}/${indicator}`;

@@ -212,6 +212,7 @@ export interface AssessmentsLink {
   passage: Generated<string>;
   person_id: string;
   at: Date;
+  figure: number | null;
 }
 
 export interface AssessmentsMark {

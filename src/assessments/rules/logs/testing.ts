@@ -87,10 +87,17 @@ export const entry: fc.Arbitrary<LogEntry> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(which, evidenceId, fc.constantFrom('whole' as const, 'part' as const), standing)
+      .tuple(which, evidenceId, fc.constantFrom('whole' as const, 'part' as const), standing, fc.option(fc.nat(10_000)))
       .map(
-        ([one, id, extent, evidence]) =>
-          ({ kind: 'linked', indicator: one.key, evidenceId: id, extent, evidence }) as const,
+        ([one, id, extent, evidence, figure]) =>
+          ({
+            kind: 'linked',
+            indicator: one.key,
+            evidenceId: id,
+            extent,
+            ...(figure === null ? {} : { figure }),
+            evidence,
+          }) as const,
       ),
   },
   fc.tuple(which, evidenceId).map(([one, id]) => ({ kind: 'unlinked', indicator: one.key, evidenceId: id }) as const),

@@ -152,6 +152,7 @@ export const noFacts: Facts = {
   marks: { self: new Map(), township: new Map(), county: new Map() },
   evidence: new Map(),
   links: new Map(),
+  figures: new Map(),
   means: new Map(),
   vetoes: new Map(),
 };
