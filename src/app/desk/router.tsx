@@ -82,7 +82,7 @@ const todayRoute = createRoute({
     const first = me && (roomsFor(me)[0]?.to ?? '/account');
     if (first && first !== '/') throw redirect({ to: first });
   },
-  component: lazyRouteComponent(() => import('#tasks/web/today.tsx'), 'Today'),
+  component: lazyRouteComponent(() => import('./today.tsx'), 'TodayRoom'),
 });
 const tasksRoute = createRoute({
   getParentRoute: () => deskRoute,

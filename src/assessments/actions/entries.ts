@@ -5,10 +5,11 @@ import { unitPathOf } from '#organisation/public.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import type { entriesContract } from '../contract/entries.ts';
 import { stageEnds } from '../rules/cycle.ts';
+import { askedOf } from '../rules/entry.ts';
 import * as cycles from '../store/cycles.ts';
 import * as kept from '../store/entries.ts';
 import { findEntrySubject } from '../store/entry.ts';
-import { countWaiting, ownEntries, pageOfEntries } from '../store/entry-list.ts';
+import { countWaiting, ownEntries, pageOfEntries, reviewedByAnswers } from '../store/entry-list.ts';
 import { frameworkContent } from '../store/facts.ts';
 import { runsCycles, showCycles } from './cycle-view.ts';
 import { rowOf, showEntry } from './entry-view.ts';
@@ -49,6 +50,29 @@ async function listed(asked: Concerned & Pick<Around, 'today'>, query: Parameter
   return { cycle, framework, rows: rows.map((row) => rowOf(actor, cycle, framework, row)), next };
 }
 
+/** How many entries of each cycle have passed their township and are not scored to the end. */
+async function countToScore(
+  db: Around['db'],
+  actor: Actor,
+  running: readonly cycles.CycleFound[],
+): Promise<Map<string, number>> {
+  const out = new Map<string, number>();
+  const open = running.filter((one) => one.state === 'open');
+  const of = new Map(open.map((one) => [one.id, one.frameworkId]));
+  for (const { cycleId, class: areaClass, answered, n } of await reviewedByAnswers(
+    db,
+    scopeOf(actor, 'assessment.score'),
+    {
+      cycleIds: [...of.keys()],
+      but: actor.personId,
+    },
+  )) {
+    const framework = await frameworkContent(db, actor.regionId, of.get(cycleId)!);
+    if (answered < askedOf(framework, areaClass)) out.set(cycleId, (out.get(cycleId) ?? 0) + n);
+  }
+  return out;
+}
+
 /** An entry the office does something about beside its moves: held, unchanged since it was seen, its cycle not over. */
 async function about(asked: Asked<(typeof entriesContract)['moveEntry' | 'vetoEntry' | 'liftVeto' | 'recheck']>) {
   const at = await held(asked, asked.params.id);
@@ -70,15 +94,18 @@ export const entriesActions: Actions<typeof entriesContract> = {
       recent.map((one) => one.id),
       today,
     );
-    const [reviews, accepts, decides] = (['assessment.review', 'assessment.accept', 'assessment.decide'] as const).map(
-      (verb) => {
-        const reach = scopeOf(actor, verb);
-        return reach.region || reach.below.length > 0 || reach.units.length > 0;
-      },
-    );
+    const [reviews, scores, accepts, decides] = (
+      ['assessment.review', 'assessment.score', 'assessment.accept', 'assessment.decide'] as const
+    ).map((verb) => {
+      const reach = scopeOf(actor, verb);
+      return reach.region || reach.below.length > 0 || reach.units.length > 0;
+    });
+    // Who accepts sees them all as waiting for that.
+    const toScore = scores && !accepts ? await countToScore(db, actor, recent) : new Map<string, number>();
     const shown = (await showCycles({ db, actor }, recent)).map((one) => ({
       ...one,
       waiting: {
+        score: toScore.get(one.id) ?? 0,
         review: reviews ? (one.counts.nominated ?? 0) : 0,
         accept: accepts ? (one.counts.reviewed ?? 0) : 0,
         publicise: decides ? (one.counts.accepted ?? 0) : 0,

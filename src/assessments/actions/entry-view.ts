@@ -10,6 +10,7 @@ import {
   askedOf,
   moveFault,
   stageSide,
+  toFill,
   unanswered,
   type AskedMove,
   type Deciding,
@@ -21,6 +22,7 @@ import { getCycle, type CycleFound } from '../store/cycles.ts';
 import { extensionsOf, getStanding, movesOf, rechecksOf, type EntryStanding } from '../store/entries.ts';
 import { findListed, type EntryListed } from '../store/entry-list.ts';
 import { frameworkContent, loadFacts } from '../store/facts.ts';
+import { countUnreviewed } from '../store/links.ts';
 import { mayOn } from './cycle-view.ts';
 import { ownUnit, relationTo } from './relation.ts';
 
@@ -104,7 +106,7 @@ export async function decidings(
       vetoes: Object.keys(one.vetoes),
       unconfirmed: preconditions.filter((key) => !confirmed.includes(key)),
       barredUntil: one.unitBarred,
-      self: { missing: unanswered(columns.self) },
+      self: { missing: toFill(framework, unanswered(columns.self)) },
       county: {
         missing: unanswered(columns.county),
         grade: columns.county.outcome.grade,
@@ -142,8 +144,9 @@ export async function showEntry({ db, actor, today }: Reading, id: string): Prom
     confirmed: framework.vetoes.map((one) => one.key),
   });
   const titles = new Map(indicatorsOf(framework).map((one) => [one.key, one.title]));
-  const seesSelf = sees(standing.state, relationTo(actor, standing.unitPath)).sides.includes('self');
-  const sides = sees(standing.state, relationTo(actor, standing.unitPath)).sides;
+  const { sides, evidence } = sees(standing.state, relationTo(actor, standing.unitPath));
+  const seesSelf = sides.includes('self');
+  const reviews = evidence && may('evidence.review') && !own;
   return {
     ...row,
     cycle: {
@@ -165,6 +168,7 @@ export async function showEntry({ db, actor, today }: Reading, id: string): Prom
       may('assessment.self') && seesSelf && standing.state === 'self-assessing'
         ? deciding!.self.missing.map((key) => ({ key, title: titles.get(key)! }))
         : [],
+    unreviewed: reviews ? await countUnreviewed(db, regionId, id) : 0,
     vetoList: framework.vetoes.map((one) => ({
       ...one,
       confirmed: standing.confirmed.includes(one.key),

@@ -11,6 +11,7 @@ import { evidenceAround, filedSources, findEvidence, type EvidenceFound } from '
 import { frameworkContent } from '../store/facts.ts';
 import { findEntryForLinks, linksOfEntry, type EntryForLinks } from '../store/links.ts';
 import { evidenceRows, linkShown, subjectOf, visible } from './evidence-view.ts';
+import { heldBy } from './locking.ts';
 import { relationTo } from './relation.ts';
 
 type Of<K extends keyof typeof evidenceContract> = Asked<(typeof evidenceContract)[K]>;
@@ -48,7 +49,8 @@ export async function evidenceOfIndicator(asked: Of<'ofIndicator'>) {
   const rows = new Map((await evidenceRows(db, actor, shown)).map((row) => [row.id, row]));
   const open = linking(entry.state, entry.cycleState);
   const files = allows(actor, 'evidence.file', subjectOf(regionId, entry));
-  const may = (['link', 'unlink'] as const).filter((act) => files && open[act]);
+  const held = files ? await heldBy(db, regionId, [entry.id], asked.today) : null;
+  const may = (['link', 'unlink'] as const).filter((act) => files && !held && open[act]);
   const out = [];
   for (const link of links) {
     const row = rows.get(link.evidenceId);

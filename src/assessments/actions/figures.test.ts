@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { refusal } from '#tasks/testing.ts';
 import { places } from '../../../tools/town.ts';
+import { entriesContract } from '../contract/entries.ts';
 import { evidenceContract as contract } from '../contract/evidence.ts';
 import { scorecardContract } from '../contract/scorecard.ts';
 import type { Framework } from '../rules/framework.ts';
@@ -109,7 +110,12 @@ describe('the figure of a link', () => {
     await say(draft.id, 'A3', 8600);
     await move(community, draft.id, 'submit');
     await setState(town.db, entryId, 'nominated');
+    // Who reviews is told how many wait, before they hand the entry on.
+    const unreviewed = async (by: TestPerson) =>
+      (await by.call(entriesContract.entry, { params: { id: entryId } })).unreviewed;
+    expect([await unreviewed(township), await unreviewed(community), await unreviewed(office)]).toEqual([1, 0, 0]);
     await review(township, draft.id, 'accept');
+    expect(await unreviewed(township)).toBe(0);
     expect(await county('A3')).toBe(400);
     await say(draft.id, 'A3', 8600);
     expect((await community.call(contract.get, { params: { id: draft.id } })).state).toBe('accepted');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { cast, places, townRegionId, type CastName } from '../../../tools/town.ts';
 import { scorecardContract as contract, type Scorecard } from '../contract/scorecard.ts';
+import { entriesContract } from '../contract/entries.ts';
 import type { EntryState } from '../rules/lifecycle.ts';
 import { plantCycle } from '../testing.ts';
 import { record } from './recording.ts';
@@ -233,6 +234,39 @@ describe('the scorecard', () => {
     expect(await see('assessor')).toMatchObject({ barred: 'recused', open: null });
     await expect(mark('assessor', 'county', 'A2', met(0))).rejects.toMatchObject({ code: 'entry.recused' });
     expect((await see('office')).recusals).toMatchObject([{ personName: '许明澈', reason: '亲属在该社区工作' }]);
+  });
+
+  it('is closed once its stage is over, and says until when it was open', async () => {
+    expect(await see('community')).toMatchObject({ open: 'self', barred: null, openTo: '2026-03-31', handsOn: true });
+    town.at(new Date('2026-03-31T12:00:00Z'));
+    expect(await see('community')).toMatchObject({ open: 'self', barred: null });
+    town.at(new Date('2026-03-31T17:00:00Z'));
+    expect(await see('community')).toMatchObject({
+      open: null,
+      barred: 'stage-over',
+      openTo: '2026-03-31',
+      handsOn: false,
+    });
+    await expect(mark('community', 'self', 'A2', met(0))).rejects.toMatchObject({ code: 'entry.stage-over' });
+    // To those it was never open to it says nothing.
+    expect(await see('township')).toMatchObject({ open: null, barred: null });
+    await people.office.call(entriesContract.extendEntry, {
+      ...at(),
+      body: { side: 'self', until: '2026-04-10', reason: '停电三天', version: 1 },
+    });
+    expect(await see('community')).toMatchObject({ open: 'self', barred: null, openTo: '2026-04-10' });
+    await put('nominated');
+    town.at(new Date('2026-05-05T02:00:00Z'));
+    expect(await see('township')).toMatchObject({ open: null, barred: 'stage-over', handsOn: false });
+  });
+
+  it('knows who hands a column on: whoever scores for the county does not always accept', async () => {
+    await put('nominated');
+    expect(await see('township')).toMatchObject({ open: 'township', handsOn: true });
+    await put('reviewed');
+    expect(await see('assessor')).toMatchObject({ open: 'county', handsOn: false });
+    expect(await see('office')).toMatchObject({ open: 'county', handsOn: true });
+    expect(await see('office', '2026-03-01')).toMatchObject({ open: null, openTo: null, handsOn: false });
   });
 
   it('carries comments to those who may see the card', async () => {

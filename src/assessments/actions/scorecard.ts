@@ -11,6 +11,9 @@ import type { Outcome } from '../rules/result.ts';
 import { openSide, sees } from '../rules/seen.ts';
 import { findEntrySubject, getEntry, type EntryFound } from '../store/entry.ts';
 import { frameworkContent, loadFacts } from '../store/facts.ts';
+import { getCycle } from '../store/cycles.ts';
+import { getStanding } from '../store/entries.ts';
+import { isOver, openTo } from '../rules/cycle.ts';
 import * as kept from '../store/scorecard.ts';
 import { mark, scorerVerbs } from './marking.ts';
 import { factsOf } from './recording.ts';
@@ -85,26 +88,33 @@ export function columnsOf(
 }
 
 async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>): Promise<Scorecard> {
-  const { db, actor, params, query } = asked;
+  const { db, actor, params, query, today } = asked;
   const { regionId } = actor;
   const found = await getEntry(db, regionId, params.id);
   const sight = sees(found.state, relationTo(actor, found.unitPath));
   const { facts, framework, until } = await factsAt(db, regionId, found, query.asOf);
-  const [marks, counts, recusals] = await Promise.all([
+  const [cycle, { extensions }, marks, counts, recusals] = await Promise.all([
+    getCycle(db, regionId, found.cycleId),
+    getStanding(db, regionId, found.id),
     until ? [] : kept.marksOf(db, regionId, found.id),
     kept.countsOf(db, regionId, found.id),
     kept.recusalsOf(db, regionId, found.id),
   ]);
   const side = until || found.cycleState !== 'open' ? null : openSide(found.state);
-  const mayMark = side !== null && allows(actor, scorerVerbs[side], { regionId, unitPaths: [found.unitPath] });
-  const barred =
-    !mayMark || side === 'self'
-      ? null
-      : ownUnit(actor, found.unitPath)
-        ? 'own-unit'
-        : recusals.some((one) => one.personId === actor.personId)
-          ? 'recused'
-          : null;
+  const subject = { regionId, unitPaths: [found.unitPath] };
+  const mayMark = side !== null && allows(actor, scorerVerbs[side], subject);
+  const extension = side === null || side === 'county' ? null : (extensions[side] ?? null);
+  const barred = !mayMark
+    ? null
+    : isOver(cycle, side, extension, today)
+      ? 'stage-over'
+      : side === 'self'
+        ? null
+        : ownUnit(actor, found.unitPath)
+          ? 'own-unit'
+          : recusals.some((one) => one.personId === actor.personId)
+            ? 'recused'
+            : null;
   return {
     id: found.id,
     unit: { id: found.unitId, name: found.unitName },
@@ -123,6 +133,8 @@ async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>):
     ),
     open: mayMark && barred === null ? side : null,
     barred,
+    openTo: side && openTo(cycle, side, extension),
+    handsOn: mayMark && barred === null && (side !== 'county' || allows(actor, 'assessment.accept', subject)),
     comments: sight.evidence ? counts.comments : {},
     evidence: sight.evidence ? counts.evidence : {},
     vetoes: sight.sides.length ? [...facts.vetoes].map(([key, veto]) => ({ key, ...veto })) : [],

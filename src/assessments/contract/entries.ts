@@ -86,6 +86,8 @@ export const entry = entryRow.extend({
   moves: z.array(open),
   /** Indicators of the self column not answered yet; empty for those who do not write it. */
   missing: z.array(z.object({ key: indicatorKey, title: z.string() })).max(2000),
+  /** Pieces of evidence it leans on that wait for a review; 0 for those who review none of it. */
+  unreviewed: z.number().int(),
   /** Preconditions and vetoes of the framework, with what stands. */
   vetoList: z.array(
     z.object({
@@ -180,8 +182,10 @@ export const entriesContract = {
       cycles: z
         .array(
           cycle.extend({
-            /** Entries that wait for the reader: to review, to accept, publicity that is over, open objections. */
+            /** Entries that wait for the reader: to review, to score, to accept, publicity that is over, open objections. */
             waiting: z.object({
+              /** For assessors who do not accept themselves: those whose county column is not whole. */
+              score: z.number().int(),
               review: z.number().int(),
               accept: z.number().int(),
               publicise: z.number().int(),

@@ -66,8 +66,12 @@ export const scorecard = z.object({
   columns: z.array(column).max(3),
   /** The column this reader may mark now; null: none. */
   open: side.nullable(),
-  /** Why this reader may not mark a column that is open: it is their own unit's, or they keep away from it. */
-  barred: z.enum(['own-unit', 'recused']).nullable(),
+  /** Why this reader may not mark a column that is theirs to mark: its stage is over, it is their own unit's, or they keep away from it. */
+  barred: z.enum(['stage-over', 'own-unit', 'recused']).nullable(),
+  /** The last day of the stage it is in, its extension counted; null where no stage runs, or on a past day. */
+  openTo: day.nullable(),
+  /** May this reader hand the open column on? Whoever scores for the county does not always accept. */
+  handsOn: z.boolean(),
   /** Comments and linked evidence by indicator. */
   comments: z.record(z.string(), z.number().int()),
   evidence: z.record(z.string(), z.number().int()),

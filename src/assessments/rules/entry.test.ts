@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { areaLabel } from '#organisation/rules/sheet/labels.ts';
 import { smallFramework } from '../testing.ts';
-import { askedMoves, askedOf, moveFault, returnedUntil, stageSide, unanswered, type Deciding } from './entry.ts';
+import {
+  askedMoves,
+  askedOf,
+  moveFault,
+  returnedUntil,
+  stageSide,
+  toFill,
+  unanswered,
+  type Deciding,
+} from './entry.ts';
 import { entrySheet } from './entry-sheet.ts';
 import { cycleStates, entryLifecycle, entryMoves, entryStates, reasonMoves, type EntryMove } from './lifecycle.ts';
 
@@ -142,6 +151,9 @@ describe('columns', () => {
       ['d', { ...cell, points: { n: 0n, d: 1n }, exempt: false, bonus: false }],
     ]);
     expect(unanswered({ cells })).toEqual(['a']);
+  });
+  it('are to be filled in but for those that evidence answers', () => {
+    expect(toFill(smallFramework, ['A1', 'B1', 'C1'])).toEqual(['A1', 'C1']);
   });
   it('are worked at in the state that is theirs', () => {
     expect(entryStates.map(stageSide).filter(Boolean)).toEqual(['self', 'township', 'county']);

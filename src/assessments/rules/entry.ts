@@ -52,6 +52,12 @@ export const askedOf = (framework: Framework, of: string | null): number =>
 export const unanswered = ({ cells }: Pick<Assessed, 'cells'>): string[] =>
   [...cells].filter(([, cell]) => !cell.exempt && !cell.bonus && cell.points === null).map(([key]) => key);
 
+/** Of these those that somebody has to fill in: where evidence answers (a survey), nobody waits for the one who assesses. */
+export function toFill(framework: Framework, missing: readonly string[]): string[] {
+  const fed = new Set(indicatorsOf(framework).flatMap((one) => (one.feed ? [one.key] : [])));
+  return missing.filter((key) => !fed.has(key));
+}
+
 /** All that a move of an entry depends on besides its state. */
 export interface Deciding {
   state: EntryState;

@@ -156,3 +156,22 @@ export async function countWaiting(
       and ${withinScope(scope, 'u.path')} group by 1`.execute(db);
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
+
+/** Entries in reach that the county scores now, by class and how many cells of its column are answered; not those a person keeps away from. */
+export async function reviewedByAnswers(
+  db: Executor,
+  scope: Scope,
+  { cycleIds, but }: { cycleIds: readonly string[]; but: string },
+): Promise<{ cycleId: string; class: AreaClass | null; answered: number; n: number }[]> {
+  if (cycleIds.length === 0) return [];
+  const { rows } = await sql<{ cycleId: string; class: AreaClass | null; answered: number; n: number }>`
+    select e.cycle_id as "cycleId", e.class, coalesce(r.answered, 0)::integer as answered, count(*)::integer as n
+    from assessments.entry e
+    join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
+    left join assessments.result r on r.region_id = e.region_id and r.entry_id = e.id and r.side = 'county'
+    where e.region_id = ${scope.regionId} and e.cycle_id = any(${cycleIds as string[]}::uuid[]) and e.state = 'reviewed'
+      and ${withinScope(scope, 'u.path')} and not exists (select 1 from assessments.recusal k
+        where k.region_id = e.region_id and k.entry_id = e.id and k.person_id = ${but})
+    group by 1, 2, 3`.execute(db);
+  return rows;
+}

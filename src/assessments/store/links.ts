@@ -164,6 +164,14 @@ export async function countLinks(
   return new Map(rows.map((row) => [row.id, row.n]));
 }
 
+/** How many pieces that an entry leans on wait for their review. */
+export async function countUnreviewed(db: Executor, regionId: string, entryId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(distinct v.id)::integer as n from assessments.link l
+    join assessments.evidence v on v.region_id = l.region_id and v.id = l.evidence_id
+    where l.region_id = ${regionId} and l.entry_id = ${entryId} and v.state = 'submitted'`.execute(db);
+  return rows[0]!.n;
+}
+
 export interface LinkToMake {
   id: string;
   evidenceId: string;

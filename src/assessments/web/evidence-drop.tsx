@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { documentsContract, type FileRow } from '#documents/contract.ts';
+import type { Call } from '#platform/pure/endpoint.ts';
 import type { Problem } from '#platform/pure/problem.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { asProblem, useTell } from '#platform/ui/ask.ts';
@@ -15,6 +16,8 @@ import type { EvidenceState } from '../rules/lifecycle.ts';
 
 /** Kinds of file that are taken. */
 export const takenFiles = '.docx,.doc,.xlsx,.pdf,.ofd,.txt,image/*';
+
+type HandFiled = NonNullable<Call<typeof evidenceContract.file>['body']>['kind'];
 
 /** The title a file suggests: its name without the ending. */
 const titleOf = (name: string): string => name.replace(/\.[a-z0-9]{1,5}$/i, '').slice(0, 120) || name.slice(0, 120);
@@ -60,6 +63,8 @@ const existingOf = (problem: Problem | null): Existing[] =>
  */
 export function EvidenceDrop(props: {
   unitId: string;
+  /** What they are filed as; a document when left out. */
+  kind?: HandFiled;
   small?: boolean;
   onFiled: (id: string) => void;
   /** Use what is there already. */
@@ -75,7 +80,7 @@ export function EvidenceDrop(props: {
     const today = w.today();
     const body = {
       unitId: props.unitId,
-      kind: 'file' as const,
+      kind: props.kind ?? ('file' as const),
       title: titleOf(files[0]!.name),
       from: today,
       to: today,

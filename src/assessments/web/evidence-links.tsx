@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { addressOf } from '#platform/pure/endpoint.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
@@ -12,6 +12,7 @@ import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract, type Evidence, type EvidenceLink } from '../contract/evidence.ts';
 import { linking } from '../rules/evidence.ts';
 import { byEntry, touchedByEvidence } from './evidence-tag.tsx';
+import { LinkFigure } from './link-figure.tsx';
 
 /** What a piece proves: its links by cycle, and a place to make more. */
 export function EvidenceLinks({ evidence }: { evidence: Evidence }) {
@@ -37,7 +38,9 @@ export function EvidenceLinks({ evidence }: { evidence: Evidence }) {
           <ul className="evid-rows">
             {links.map((link) => (
               <li key={link.id}>
-                <LinkWords link={link} />
+                <LinkWords link={link}>
+                  <LinkFigure evidence={evidence} link={link} may={files && linking(link.entryState, 'open').link} />
+                </LinkWords>
                 {files && linking(link.entryState, 'open').unlink && (
                   <IconButton
                     icon="close"
@@ -94,7 +97,7 @@ export function OutsideNote() {
 }
 
 /** 4.2 居民代表会议 · 全部证明 · 第3页. */
-function LinkWords({ link }: { link: EvidenceLink }) {
+function LinkWords({ link, children }: { link: EvidenceLink; children: ReactNode }) {
   const w = useWords();
   return (
     <span className="evid-row-text">
@@ -102,6 +105,7 @@ function LinkWords({ link }: { link: EvidenceLink }) {
         <b className="tabular">{link.indicator}</b> {link.indicatorTitle}
       </span>
       <span className="quiet">{[w(`kind.extent.${link.extent}`), link.passage].filter(Boolean).join(' · ')}</span>
+      {children}
     </span>
   );
 }

@@ -11,16 +11,23 @@ import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract } from '../contract/evidence.ts';
 import { EvidenceDrop } from './evidence-drop.tsx';
+import type { Indicator } from '../rules/framework.ts';
 import { OutsideNote } from './evidence-links.tsx';
 import { EvidenceTag, spanShown, touchedByEvidence } from './evidence-tag.tsx';
+import { LinkFigure } from './link-figure.tsx';
 import './evidence.css';
 
 /**
  * The evidence of one indicator inside its scorecard: what is linked, what could be, and a place to put in more.
  * @param may false on a past day: only looked at
  */
-export function EvidenceOfIndicator(props: { entryId: string; indicatorKey: string; may: boolean }) {
-  const { entryId, indicatorKey } = props;
+export function EvidenceOfIndicator(props: {
+  entryId: string;
+  indicator: Pick<Indicator, 'key' | 'feed'>;
+  may: boolean;
+}) {
+  const { entryId, indicator } = props;
+  const indicatorKey = indicator.key;
   const w = useWords();
   const params = { id: entryId, key: indicatorKey };
   const asked = useAsk(evidenceContract.ofIndicator, { params });
@@ -64,6 +71,12 @@ export function EvidenceOfIndicator(props: { entryId: string; indicatorKey: stri
                     .join(' · ')}
                 </span>
                 {row.link.outside && <OutsideNote />}
+                <LinkFigure evidence={row} link={row.link} may={links} />
+                {indicator.feed?.of === 'figure' && !row.link.measure && (
+                  <span className="quiet">
+                    {w('screen.evid.no-figure-of', { kind: w(`kind.evidence.${indicator.feed.kind}`) })}
+                  </span>
+                )}
               </span>
               <EvidenceTag state={row.state} />
               {unlinks && (
@@ -83,13 +96,16 @@ export function EvidenceOfIndicator(props: { entryId: string; indicatorKey: stri
         </ul>
       )}
       {off.problem && <ErrorNote problem={off.problem} writing />}
-      {links && <AddHere key={indicatorKey} entryId={entryId} indicatorKey={indicatorKey} />}
+      {links && <AddHere key={indicatorKey} entryId={entryId} indicator={indicator} />}
     </SheetPart>
   );
 }
 
 /** Files put in here are linked at once; suggestions are linked, or filed first, by one press. */
-function AddHere({ entryId, indicatorKey }: { entryId: string; indicatorKey: string }) {
+function AddHere({ entryId, indicator }: { entryId: string; indicator: Pick<Indicator, 'key' | 'feed'> }) {
+  const indicatorKey = indicator.key;
+  // What feeds the indicator counts only as what it is: a survey filed as a document would never be read.
+  const kind = indicator.feed && indicator.feed.kind !== 'task' ? indicator.feed.kind : 'file';
   const w = useWords();
   const me = useKnown(accessContract.me);
   const suggested = useAsk(evidenceContract.suggestions, { params: { id: entryId, key: indicatorKey } });
@@ -122,6 +138,7 @@ function AddHere({ entryId, indicatorKey }: { entryId: string; indicatorKey: str
     <>
       <EvidenceDrop
         unitId={me.unitId}
+        kind={kind}
         onFiled={(id) =>
           void use(id).then(
             () => setFresh(id),

@@ -72,7 +72,7 @@ export function IndicatorSheet(props: {
       >
         <WhyOf entryId={card.id} indicator={indicator.key} side={side} asOf={asOf} />
       </SheetPart>
-      <EvidenceOfIndicator entryId={card.id} indicatorKey={indicator.key} may={asOf === undefined} />
+      <EvidenceOfIndicator entryId={card.id} indicator={indicator} may={asOf === undefined} />
       <Comments entryId={card.id} indicator={indicator.key} count={card.comments[indicator.key] ?? 0} />
     </Sheet>
   );

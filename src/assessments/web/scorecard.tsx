@@ -13,6 +13,7 @@ import { papersContract } from '../contract/papers.ts';
 import { scorecardContract, type Column, type Scorecard } from '../contract/scorecard.ts';
 import type { Aspect, Indicator } from '../rules/framework.ts';
 import { decimal } from '../rules/rule-text.ts';
+import { DaysLeft } from './cycle/parts.tsx';
 import { EntryTag } from './entry-tag.tsx';
 import { IndicatorSheet } from './indicator-sheet.tsx';
 import { useMarks } from './marks.ts';
@@ -65,7 +66,8 @@ export function ScorecardPage() {
                 {card.cycle.title}
               </Link>{' '}
               <EntryTag state={card.state} />
-              {card.class && <span className="quiet"> {w(`area.${card.class}`)}</span>}
+              {card.class && <span className="quiet"> {w(`area.${card.class}`)}</span>}{' '}
+              {card.open && card.openTo && <DaysLeft to={card.openTo} />}
             </>
           )
         }
@@ -135,7 +137,14 @@ function Card({
   const [only, setOnly] = useState<'all' | 'left'>('all');
   const list = useRef<HTMLDivElement>(null);
   const column = card.columns.find(({ side }) => side === card.open);
-  const left = column ? column.outcome.asked - column.outcome.answered : 0;
+  const all = card.framework.aspects.flatMap((aspect) => aspect.indicators as Indicator[]);
+  const fed = new Set(all.filter((one) => one.feed).map((one) => one.key));
+  const bonus = new Set(all.filter((one) => one.rule.kind === 'bonus').map((one) => one.key));
+  const empty =
+    column?.cells.filter((cell) => cell.points === null && !cell.exempt && !bonus.has(cell.indicator)) ?? [];
+  /** Cells that the reader fills in, and those that evidence will. */
+  const awaiting = empty.filter((cell) => fed.has(cell.indicator)).length;
+  const left = empty.length - awaiting;
 
   /** Up and down walk the rows; Enter goes into the fields of one, and from there to the next row. */
   const walk = (event: KeyboardEvent) => {
@@ -163,7 +172,15 @@ function Card({
   return (
     <>
       {card.asOf && <Note>{w('screen.card.as-of-note', { when: w.minute(card.asOf) })}</Note>}
-      {card.barred && <Note tone="soon">{w(`screen.card.barred.${card.barred}`)}</Note>}
+      {card.barred && (
+        <Note tone="soon">
+          {card.barred === 'stage-over'
+            ? w(`screen.card.barred.stage-over.${card.state === 'nominated' ? 'township' : 'self'}`, {
+                day: w.day(card.openTo!),
+              })
+            : w(`screen.card.barred.${card.barred}`)}
+        </Note>
+      )}
       {card.vetoes.length > 0 && (
         <div className="note note-error">
           <strong>{w('screen.card.vetoed')}</strong>
@@ -195,7 +212,8 @@ function Card({
       {column && (
         <div className="card-bar">
           <span>
-            {left > 0 ? w('screen.card.left', { n: left, of: column.outcome.asked }) : w('screen.card.all-answered')}{' '}
+            {left > 0 ? w('screen.card.left', { n: left, of: column.outcome.asked }) : w('screen.card.all-answered')}
+            {awaiting > 0 && <span className="quiet"> {w('screen.card.awaits-data', { n: awaiting })}</span>}{' '}
             <span className="quiet" role="status">
               {marks.busy ? w('screen.card.keeping') : marks.unsent ? w('screen.card.not-kept') : w('screen.card.kept')}
             </span>
@@ -215,14 +233,18 @@ function Card({
               {w('screen.path.title')}
             </Button>
           )}
-          <Link
-            to="/assessments/cycles/$cycleId"
-            params={{ cycleId: card.cycle.id }}
-            search={{ entry: card.id }}
-            className={buttonClass(left === 0 ? 'primary' : 'plain', true)}
-          >
-            {w(`screen.card.hand-on.${column.side}`)}
-          </Link>
+          {card.handsOn ? (
+            <Link
+              to="/assessments/cycles/$cycleId"
+              params={{ cycleId: card.cycle.id }}
+              search={{ entry: card.id }}
+              className={buttonClass(left === 0 ? 'primary' : 'plain', true)}
+            >
+              {w(`screen.card.hand-on.${column.side}`)}
+            </Link>
+          ) : (
+            left === 0 && <span className="quiet">{w('screen.card.office-accepts')}</span>
+          )}
           <span className="card-keys quiet">
             <Kbd>↑</Kbd> <Kbd>↓</Kbd> {w('screen.card.keys-walk')} <Kbd>1</Kbd>–<Kbd>9</Kbd>{' '}
             {w('screen.card.keys-tick')} <Kbd>Enter</Kbd> {w('screen.card.keys-next')}
@@ -242,9 +264,7 @@ function Card({
         {card.framework.aspects.map((aspect, i) => {
           const rows = (aspect.indicators as Indicator[]).filter(
             ({ key }) =>
-              only === 'all' ||
-              key === shown ||
-              column?.cells.some((cell) => cell.indicator === key && cell.points === null && !cell.exempt),
+              only === 'all' || key === shown || empty.some((cell) => cell.indicator === key && !fed.has(key)),
           );
           if (rows.length === 0) return null;
           return (

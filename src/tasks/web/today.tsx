@@ -25,8 +25,9 @@ const openNow: TaskSearch['state'] = ['issued', 'accepted', 'handed-in', 'return
 /**
  * The day: what is late, what is mine, what next. Who oversees the county sees it by unit and what waits for
  * verification; who carries tasks out sees their own unit's.
+ * @param more what is due elsewhere, under the counts
  */
-export function Today() {
+export function Today({ more }: { more?: ReactNode }) {
   const w = useWords();
   const navigate = useNavigate();
   const me = useKnown(accessContract.me);
@@ -66,6 +67,7 @@ export function Today() {
       <Figures counts={now} view={view} toVerify={verifies ? toVerify : null} />
       <div className={oversees ? 'today-two' : undefined}>
         <div>
+          {more}
           {me.verbs.includes('task.report') && (
             <AwaitingAnswer onTask={(task) => void navigate({ to: '/', search: { task } })} />
           )}

@@ -200,7 +200,11 @@ describe('who sees what', () => {
     expect(of(await desk('office')).waiting).toMatchObject({ review: 0, accept: 0 });
     await move('township', 'pass');
     expect(of(await desk('office')).waiting).toMatchObject({ accept: 1 });
-    expect(of(await desk('assessor')).waiting).toMatchObject({ accept: 0, over: 0 });
+    // Whoever scores without accepting sees what is to be scored, until their column is whole.
+    expect(of(await desk('assessor')).waiting).toMatchObject({ score: 1, accept: 0, over: 0 });
+    expect(of(await desk('office')).waiting).toMatchObject({ score: 0 });
+    await fill('county');
+    expect(of(await desk('assessor')).waiting).toMatchObject({ score: 0, accept: 0 });
     expect((await desk('office')).mine).toEqual([]);
   });
 });

@@ -6,12 +6,33 @@ import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
 import { Field } from '#platform/ui/field.tsx';
 import { freshId } from '#platform/ui/fresh-id.ts';
-import { ErrorNote } from '#platform/ui/states.tsx';
+import { ErrorNote, Note } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { entriesContract, type Entry } from '../../contract/entries.ts';
 import type { AskedMove } from '../../rules/entry.ts';
 import { touched } from './parts.tsx';
+
+/** What has not been looked at before an entry is handed on: it may be, and the reader should know. */
+function Unfinished({ entry, move }: { entry: Entry; move: 'pass' | 'accept' }) {
+  const w = useWords();
+  const column = move === 'pass' ? entry.columns.township : undefined;
+  const said = [
+    move === 'pass' && !column && w('screen.cycle.before.unscored'),
+    column &&
+      column.answered < column.asked &&
+      w('screen.cycle.before.scored', { n: column.answered, of: column.asked }),
+    entry.unreviewed > 0 && w('screen.cycle.before.unreviewed', { n: entry.unreviewed }),
+  ].filter(Boolean);
+  if (said.length === 0) return null;
+  return (
+    <Note tone="soon">
+      {said.map((one) => (
+        <p key={String(one)}>{one}</p>
+      ))}
+    </Note>
+  );
+}
 
 /** The step forward is the one red action; ends and backward steps are quiet. */
 const forward: readonly AskedMove[] = ['nominate', 'pass', 'accept', 'publicise', 'recognise', 'commend'];
@@ -86,6 +107,7 @@ export function EntryMoves({ entry }: { entry: Entry }) {
           </ErrorNote>
         )}
         <p className="quiet">{w(`screen.cycle.means.${current.move}`)}</p>
+        {(current.move === 'pass' || current.move === 'accept') && <Unfinished entry={entry} move={current.move} />}
         {current.move === 'nominate' && preconditions.length > 0 && (
           <fieldset className="confirms">
             <legend>{w('screen.cycle.confirm-each')}</legend>

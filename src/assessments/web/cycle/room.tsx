@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { accessContract } from '#access/contract.ts';
 import type { Answer } from '#platform/pure/endpoint.ts';
 import { useAsk, useAskPages, useKnown } from '#platform/ui/ask.ts';
@@ -13,7 +12,7 @@ import { entriesContract } from '../../contract/entries.ts';
 import { EntryTag } from '../entry-tag.tsx';
 import { Star } from '../points.tsx';
 import { CycleTag, DaysLeft, onTheRoad, shownTotal } from './parts.tsx';
-import type { CycleSearch } from './search.ts';
+import { useWaits } from './waits.tsx';
 import './cycle.css';
 
 type Desk = Answer<typeof entriesContract.desk>;
@@ -101,6 +100,7 @@ function Own({ entry }: { entry: Desk['mine'][number] }) {
   const w = useWords();
   const column = entry.columns.county ?? entry.columns.self;
   const writing = entry.state === 'self-assessing';
+  const over = writing && entry.openTo !== null && entry.openTo < w.today();
   return (
     <article className="paper own-entry">
       <header>
@@ -136,7 +136,11 @@ function Own({ entry }: { entry: Desk['mine'][number] }) {
         </div>
       )}
       <footer>
-        {entry.openTo && writing && <DaysLeft to={entry.openTo} />}
+        {over ? (
+          <span className="quiet">{w('screen.cycle.self-over', { day: w.day(entry.openTo!) })}</span>
+        ) : (
+          entry.openTo && writing && <DaysLeft to={entry.openTo} />
+        )}
         {entry.validUntil && (
           <span className="quiet">{w('screen.cycle.valid-until', { day: w.day(entry.validUntil) })}</span>
         )}
@@ -147,9 +151,9 @@ function Own({ entry }: { entry: Desk['mine'][number] }) {
           <Link
             to="/assessments/entries/$entryId"
             params={{ entryId: entry.id }}
-            className={buttonClass(writing ? 'primary' : 'plain')}
+            className={buttonClass(writing && !over ? 'primary' : 'plain')}
           >
-            {w(writing ? 'screen.cycle.go-on' : 'screen.cycle.scorecard')}
+            {w(writing && !over ? 'screen.cycle.go-on' : 'screen.cycle.scorecard')}
           </Link>
           <Link
             to="/assessments/cycles/$cycleId"
@@ -157,7 +161,7 @@ function Own({ entry }: { entry: Desk['mine'][number] }) {
             search={{ entry: entry.id }}
             className={buttonClass('quiet')}
           >
-            {w(writing ? 'screen.cycle.to-nominate' : 'screen.cycle.progress')}
+            {w(writing && !over ? 'screen.cycle.to-nominate' : 'screen.cycle.progress')}
           </Link>
         </span>
       </footer>
@@ -167,35 +171,8 @@ function Own({ entry }: { entry: Desk['mine'][number] }) {
 
 function CycleCard({ cycle }: { cycle: Desk['cycles'][number] }) {
   const w = useWords();
-  const { waiting } = cycle;
   const all = Object.values(cycle.counts).reduce((sum, n) => sum + n, 0);
-  const to = (words: string, search: CycleSearch): ReactNode => (
-    <Link
-      key={words}
-      to="/assessments/cycles/$cycleId"
-      params={{ cycleId: cycle.id }}
-      search={search}
-      className={buttonClass('plain', true)}
-    >
-      {words}
-    </Link>
-  );
-  const waits = [
-    waiting.review > 0 && to(w('screen.cycle.waits.review', { n: waiting.review }), { state: ['nominated'] }),
-    waiting.accept > 0 && to(w('screen.cycle.waits.accept', { n: waiting.accept }), { state: ['reviewed'] }),
-    waiting.publicise > 0 && to(w('screen.cycle.waits.publicise', { n: waiting.publicise }), { state: ['accepted'] }),
-    waiting.over > 0 && to(w('screen.cycle.waits.over', { n: waiting.over }), { only: 'over' }),
-    waiting.objections > 0 && (
-      <Link
-        key="objections"
-        to="/assessments/cycles/$cycleId/publicity"
-        params={{ cycleId: cycle.id }}
-        className={buttonClass('plain', true)}
-      >
-        {w('screen.cycle.waits.objections', { n: waiting.objections })}
-      </Link>
-    ),
-  ].filter(Boolean);
+  const waits = useWaits(cycle);
   const today = w.today();
   const next = (['self', 'township', 'county'] as const).find((side) => cycle.ends[side] >= today);
   return (
