@@ -11,7 +11,7 @@ import { cyclesContract } from '../../contract/cycles.ts';
 import { entriesContract } from '../../contract/entries.ts';
 import { EntryTag } from '../entry-tag.tsx';
 import { Star } from '../points.tsx';
-import { CycleTag, DaysLeft, onTheRoad, shownTotal } from './parts.tsx';
+import { besideTheRoad, CycleTag, DaysLeft, onTheRoad, shownTotal } from './parts.tsx';
 import { useWaits } from './waits.tsx';
 import './cycle.css';
 
@@ -174,7 +174,14 @@ function CycleCard({ cycle }: { cycle: Desk['cycles'][number] }) {
   const all = Object.values(cycle.counts).reduce((sum, n) => sum + n, 0);
   const waits = useWaits(cycle);
   const today = w.today();
-  const next = (['self', 'township', 'county'] as const).find((side) => cycle.ends[side] >= today);
+  // The day that binds the reader: of the stage that waits for them, else of the first one not over.
+  const { review, score, accept } = cycle.waiting;
+  const next =
+    review > 0
+      ? 'township'
+      : score + accept > 0
+        ? 'county'
+        : (['self', 'township', 'county'] as const).find((side) => cycle.ends[side] >= today);
   return (
     <article className="paper cycle-card">
       <header>
@@ -212,6 +219,7 @@ function CycleCard({ cycle }: { cycle: Desk['cycles'][number] }) {
 function CountBar({ counts, all }: { counts: Desk['cycles'][number]['counts']; all: number }) {
   const w = useWords();
   const parts = onTheRoad.map((state, i) => ({ state, i, n: counts[state] ?? 0 })).filter((one) => one.n > 0);
+  const beside = besideTheRoad.map((state) => ({ state, n: counts[state] ?? 0 })).filter((one) => one.n > 0);
   return (
     <div className="count-bar">
       <div className="count-line" aria-hidden="true">
@@ -222,7 +230,7 @@ function CountBar({ counts, all }: { counts: Desk['cycles'][number]['counts']; a
       <p className="quiet">
         {w('screen.cycle.entries-parts', {
           n: all,
-          parts: w.list(parts.map(({ state, n }) => `${w(`screen.cycle.stage.${state}`)} ${n}`)),
+          parts: w.list([...parts, ...beside].map(({ state, n }) => `${w(`screen.cycle.stage.${state}`)} ${n}`)),
         })}
       </p>
     </div>
