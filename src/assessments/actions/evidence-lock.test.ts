@@ -154,6 +154,18 @@ describe('evidence of an entry whose stage is over', () => {
 });
 
 describe('evidence of an entry the county has settled', () => {
+  it('that was never handed in is taken off it, and may then be handed in for another', async () => {
+    const draft = await filed(community);
+    await link(community, draft.id, [entry, 'B1']);
+    await setState(town.db, entry, 'accepted');
+    expect(await refusal(move(community, draft.id, 'submit'))).toMatchObject({ code: 'evidence.settled' });
+    const [held] = (await see(draft.id)).links;
+    await community.call(contract.unlink, { params: { id: draft.id, linkId: held!.id } });
+    expect((await move(community, draft.id, 'submit')).state).toBe('submitted');
+    const { stored, folded } = await bothWays(town.db, office.regionId, entry);
+    expect(stored).toEqual(folded);
+  });
+
   it('is not submitted into it, and is withdrawn on a ground only', async () => {
     const one = await submitted(community, [entry, 'B1']);
     const draft = await filed(community);

@@ -162,9 +162,12 @@ export async function unlinkEvidence(asked: Of<'unlink'>): Promise<Record<string
   const link = await kept.findLink(db, regionId, params.id, params.linkId);
   if (!evidence || !link) return {};
   const [entry] = await kept.lockEntries(db, regionId, [link.entryId]);
-  if (!entry || !linking(entry.state, entry.cycleState).unlink)
-    throw new Problem('entry.closed-for-links', { state: link.state, cycle: link.cycleTitle });
-  await refuseHeld(db, regionId, [entry.id], asked.today);
+  // What was never handed in has proved nothing anywhere: it may be taken off, and then serve another entry.
+  if (evidence.submittedAt !== null) {
+    if (!entry || !linking(entry.state, entry.cycleState).unlink)
+      throw new Problem('entry.closed-for-links', { state: link.state, cycle: link.cycleTitle });
+    await refuseHeld(db, regionId, [entry.id], asked.today);
+  }
   await kept.removeLink(db, regionId, link.linkId);
   await recordMany(db, byOf(asked), [
     { entryId: link.entryId, entries: [{ kind: 'unlinked', indicator: link.indicator, evidenceId: evidence.id }] },

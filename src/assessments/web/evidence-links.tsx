@@ -41,7 +41,7 @@ export function EvidenceLinks({ evidence }: { evidence: Evidence }) {
                 <LinkWords link={link}>
                   <LinkFigure evidence={evidence} link={link} may={files && linking(link.entryState, 'open').link} />
                 </LinkWords>
-                {files && linking(link.entryState, 'open').unlink && (
+                {files && (evidence.submittedAt === null || linking(link.entryState, 'open').unlink) && (
                   <IconButton
                     icon="close"
                     label={w('screen.evid.unlink', { name: link.indicator })}
