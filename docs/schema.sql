@@ -205,6 +205,7 @@ create table assessments.entry_log (
   constraint entry_log_person_fkey FOREIGN KEY (region_id, person_id) REFERENCES organisation.person(region_id, id),
   constraint entry_log_unit_fkey FOREIGN KEY (region_id, unit_id) REFERENCES organisation.unit(region_id, id)
 );
+CREATE INDEX entry_log_cleared_idx ON assessments.entry_log USING btree (region_id, entry_id, side, indicator, seq) WHERE (kind = 'cleared'::text);
 CREATE INDEX entry_log_person_idx ON assessments.entry_log USING btree (region_id, person_id);
 CREATE INDEX entry_log_unit_idx ON assessments.entry_log USING btree (region_id, unit_id);
 

@@ -10,7 +10,7 @@ import { answerFits } from '../rules/score/answer.ts';
 import { openSide } from '../rules/seen.ts';
 import { getEntry, type EntryFound } from '../store/entry.ts';
 import { frameworkContent } from '../store/facts.ts';
-import { marksOf, recusalsOf } from '../store/scorecard.ts';
+import { marksOf, recusedFrom } from '../store/scorecard.ts';
 import { refuseLocked } from './locking.ts';
 import { record } from './recording.ts';
 import { ownUnit } from './relation.ts';
@@ -43,8 +43,7 @@ export async function mark(
   await refuseLocked(db, regionId, entryId, side, asked.today);
   if (side !== 'self') {
     if (ownUnit(actor, found.unitPath)) throw new Problem('entry.own-unit');
-    const recusals = await recusalsOf(db, regionId, entryId);
-    if (recusals.some(({ personId }) => personId === actor.personId)) throw new Problem('entry.recused');
+    if ((await recusedFrom(db, regionId, actor.personId, [entryId])).size) throw new Problem('entry.recused');
   }
   const framework = await frameworkContent(db, regionId, found.frameworkId);
   const indicators = new Map(indicatorsOf(framework).map((one) => [one.key, one]));

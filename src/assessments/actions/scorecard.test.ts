@@ -5,7 +5,7 @@ import { cast, places, townRegionId, type CastName } from '../../../tools/town.t
 import { scorecardContract as contract, type Scorecard } from '../contract/scorecard.ts';
 import { entriesContract } from '../contract/entries.ts';
 import type { EntryState } from '../rules/lifecycle.ts';
-import { plantCycle } from '../testing.ts';
+import { filed, link, plantCycle } from '../testing.ts';
 import { record } from './recording.ts';
 
 let town: TestApp;
@@ -195,17 +195,28 @@ describe('the scorecard', () => {
     const card = await see('community', '2026-03-04');
     expect(card.columns[0]!.outcome.total).toBe('100');
     expect(card.open).toBeNull();
+    // What is said and linked is as it was, too.
+    const filedThen = await filed(people.community);
+    await link(people.community, filedThen.id, [entryId, 'A2']);
+    await people.community.call(contract.comment, { ...at(), body: { indicator: 'A2', text: '请看附件' } });
+    expect(await see('community')).toMatchObject({ comments: { A2: 1 }, evidence: { A2: 1 } });
+    expect(await see('community', '2026-03-05')).toMatchObject({ comments: {}, evidence: {} });
+    expect(await see('community', '2026-03-06')).toMatchObject({ comments: {}, evidence: { A2: 1 } });
+    await expect(see('community', '2026-03-07')).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { fields: [{ path: ['query', 'asOf'], code: 'day.to-come' }] },
+    });
     await expect(see('community', '2026-02-01')).rejects.toMatchObject({ code: 'entry.not-yet' });
     await expect(see('community', '9999-12-31')).rejects.toMatchObject({
       code: 'request.invalid',
       details: { fields: [{ path: ['querystring', 'asOf'], code: 'day.too-far' }] },
     });
     const changes = await people.community.call(contract.changes, { ...at(), query: { since: 2 } });
-    expect(changes.rows.map(({ seq }) => seq)).toEqual([3]);
+    expect(changes.rows.map(({ seq }) => seq)).toEqual([4, 3]);
     const pages = await people.community.call(contract.changes, { ...at(), query: { limit: 1 } });
-    expect(pages.rows.map(({ seq }) => seq)).toEqual([3]);
+    expect(pages.rows.map(({ seq }) => seq)).toEqual([4]);
     const next = await people.community.call(contract.changes, { ...at(), query: { limit: 1, after: pages.next! } });
-    expect(next.rows.map(({ seq }) => seq)).toEqual([2]);
+    expect(next.rows.map(({ seq }) => seq)).toEqual([3]);
   });
 
   it('lets points be set by hand with a reason, and emptied again', async () => {
@@ -219,6 +230,13 @@ describe('the scorecard', () => {
     });
     const gone = await mark('community', 'self', 'A2', null, { version: 2 });
     expect(gone.cells.find(({ indicator }) => indicator === 'A2')).toMatchObject({ points: null, version: 0 });
+    // Marked anew it does not count from one again: a page that was open all the while is told.
+    const anew = await mark('community', 'self', 'A2', met(1));
+    expect(anew.cells.find(({ indicator }) => indicator === 'A2')!.version).toBeGreaterThan(2);
+    for (const version of [1, 2])
+      await expect(mark('community', 'self', 'A2', met(0, 1, 2), { version })).rejects.toMatchObject({
+        code: 'mark.changed',
+      });
   });
 
   it('keeps assessors from their own unit and from what they recused themselves of', async () => {

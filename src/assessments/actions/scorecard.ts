@@ -1,7 +1,7 @@
 import type { Actions, Around, Asked } from '#access/door.ts';
 import { allows, type Actor } from '#access/permissions.ts';
 import { addDays, type Day } from '#platform/pure/day.ts';
-import { notFound, Problem } from '#platform/pure/problem.ts';
+import { invalid, notFound, Problem } from '#platform/pure/problem.ts';
 import type { Cell, Column, Scorecard, scorecardContract } from '../contract/scorecard.ts';
 import { assess } from '../rules/assess.ts';
 import { exactText } from '../rules/exact.ts';
@@ -25,9 +25,9 @@ const entry = ({ db, actor, params }: Concerned) => findEntrySubject(db, actor.r
 /** The end of a day in China: what had happened by then. */
 const endOf = (day: Day): Date => new Date(Date.parse(`${addDays(day, 1)}T00:00:00+08:00`) - 1);
 
-/** Facts as of the end of a day, or as they are. @throws entry.not-yet when the entry came later */
+/** Facts as of the end of a day, or as they are. @throws entry.not-yet when the entry came later, request.invalid for a day to come */
 async function factsAt(
-  db: Around['db'],
+  { db, today }: Pick<Around, 'db' | 'today'>,
   regionId: string,
   found: EntryFound,
   asOf: Day | undefined,
@@ -36,6 +36,7 @@ async function factsAt(
     const [now] = await loadFacts(db, regionId, [found.id]);
     return { facts: now!.facts, framework: await frameworkContent(db, regionId, found.frameworkId), until: null };
   }
+  if (asOf > today) throw invalid({ path: ['query', 'asOf'], code: 'day.to-come' });
   const until = endOf(asOf);
   const then = await factsOf(db, regionId, found.id, until);
   if (!then) throw new Problem('entry.not-yet', { asOf });
@@ -91,13 +92,14 @@ async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>):
   const { db, actor, params, query, today } = asked;
   const { regionId } = actor;
   const found = await getEntry(db, regionId, params.id);
-  const sight = sees(found.state, relationTo(actor, found.unitPath));
-  const { facts, framework, until } = await factsAt(db, regionId, found, query.asOf);
+  const relation = relationTo(actor, found.unitPath);
+  const sight = sees(found.state, relation);
+  const { facts, framework, until } = await factsAt(asked, regionId, found, query.asOf);
   const [cycle, { extensions }, marks, counts, recusals] = await Promise.all([
     getCycle(db, regionId, found.cycleId),
     getStanding(db, regionId, found.id),
     until ? [] : kept.marksOf(db, regionId, found.id),
-    kept.countsOf(db, regionId, found.id),
+    until ? { comments: {}, evidence: linkedThen(facts, relation.self) } : kept.countsOf(db, regionId, found.id),
     kept.recusalsOf(db, regionId, found.id),
   ]);
   const side = until || found.cycleState !== 'open' ? null : openSide(found.state);
@@ -158,6 +160,17 @@ const marking = (side: Side) => ({
   },
 });
 
+/** How many pieces were linked to each indicator: drafts only for those whose they are. */
+function linkedThen({ links, evidence }: Facts, drafts: boolean): Record<string, number> {
+  const out: Record<string, number> = {};
+  for (const [indicator, held] of links)
+    for (const id of held.keys()) {
+      const state = evidence.get(id)?.state;
+      if (state !== 'withdrawn' && (drafts || state !== 'draft')) out[indicator] = (out[indicator] ?? 0) + 1;
+    }
+  return out;
+}
+
 /** The entry, and what this reader may see of it. @throws entry.not-shown when that is nothing of any column */
 async function shown({ db, actor, params }: Concerned) {
   const found = await getEntry(db, actor.regionId, params.id);
@@ -187,7 +200,7 @@ export function scorecardActions(): Actions<typeof scorecardContract> {
         const { db, actor, query } = asked;
         const { found, sight } = await shown(asked);
         if (!sight.sides.includes(query.side)) throw new Problem('entry.not-shown');
-        const { facts, framework, until } = await factsAt(db, actor.regionId, found, query.asOf);
+        const { facts, framework, until } = await factsAt(asked, actor.regionId, found, query.asOf);
         const score = assess(framework, facts)[query.side].cells.get(query.indicator);
         if (!score) throw notFound('indicator');
         const { rows } = await kept.pageOfLog(db, actor.regionId, found.id, sight, {

@@ -175,9 +175,12 @@ export function keepMarks(by: By, added: Added): { first: RawBuilder<unknown>[];
       : [],
     after: marked.size
       ? [
-          sql`insert into assessments.mark as m (region_id, entry_id, side, indicator, answer, adjusted, reason, person_id, at)
+          sql`insert into assessments.mark as m (region_id, entry_id, side, indicator, answer, adjusted, reason, person_id, at, version)
             select ${by.regionId}, r."entryId", r.side, r.indicator, nullif(r.answer, 'null'::jsonb), r.adjusted, r.reason,
-              ${by.personId}::uuid, ${by.at}
+              ${by.personId}::uuid, ${by.at},
+              -- Higher than any version of the cell before it was emptied: those were at most as many as rows of the log.
+              1 + coalesce((select max(l.seq) from assessments.entry_log l where l.region_id = ${by.regionId}
+                and l.entry_id = r."entryId" and l.side = r.side and l.indicator = r.indicator and l.kind = 'cleared'), 0)
             from jsonb_to_recordset(${JSON.stringify([...marked.values()])}::jsonb) as r ("entryId" uuid, side text, indicator text,
               answer jsonb, adjusted integer, reason text)
             on conflict (region_id, entry_id, side, indicator) do update set

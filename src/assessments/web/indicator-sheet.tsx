@@ -9,7 +9,7 @@ import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { WhenText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { scorecardContract, type Scorecard } from '../contract/scorecard.ts';
-import type { Indicator, Side } from '../rules/framework.ts';
+import type { Indicator, Rule, Side } from '../rules/framework.ts';
 import { decimal, textOfRule } from '../rules/rule-text.ts';
 import { ruleFor } from '../rules/score.ts';
 import { readable } from '../rules/why.ts';
@@ -70,7 +70,7 @@ export function IndicatorSheet(props: {
           )
         }
       >
-        <WhyOf entryId={card.id} indicator={indicator.key} side={side} asOf={asOf} />
+        <WhyOf entryId={card.id} indicator={indicator} rule={rule} side={side} asOf={asOf} />
       </SheetPart>
       <EvidenceOfIndicator entryId={card.id} indicator={indicator} may={asOf === undefined} />
       <Comments entryId={card.id} indicator={indicator.key} count={card.comments[indicator.key] ?? 0} />
@@ -79,12 +79,12 @@ export function IndicatorSheet(props: {
 }
 
 /** The explanation of one number, down to the rows of the log. */
-function WhyOf(props: { entryId: string; indicator: string; side: Side; asOf: Day | undefined }) {
+function WhyOf(props: { entryId: string; indicator: Indicator; rule: Rule; side: Side; asOf: Day | undefined }) {
   const w = useWords();
-  const { entryId, indicator, side, asOf } = props;
+  const { entryId, indicator, rule, side, asOf } = props;
   const asked = useAsk(
     scorecardContract.why,
-    { params: { id: entryId }, query: { side, indicator, ...(asOf ? { asOf } : {}) } },
+    { params: { id: entryId }, query: { side, indicator: indicator.key, ...(asOf ? { asOf } : {}) } },
     { keep: true },
   );
   if (asked.problem) return <ErrorNote problem={asked.problem} again={() => void asked.refetch()} />;
@@ -103,7 +103,7 @@ function WhyOf(props: { entryId: string; indicator: string; side: Side; asOf: Da
       {rows.length > 0 && (
         <ol className="log">
           {rows.map((row) => (
-            <LogLine key={row.seq} row={row} />
+            <LogLine key={row.seq} row={row} indicator={{ rule, full: indicator.full }} />
           ))}
         </ol>
       )}

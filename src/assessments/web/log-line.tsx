@@ -2,45 +2,30 @@ import { WhenText } from '#platform/ui/text.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { useWords } from '#platform/words/use.tsx';
 import type { LogRowShown } from '../contract/scorecard.ts';
-import type { Answer } from '../rules/framework.ts';
+import type { Answer, Rule } from '../rules/framework.ts';
 import { decimal } from '../rules/rule-text.ts';
-
-/** An answer in a few words: 符合 2 项, 86, 3、0、1. */
-export function answerWords(w: Words, answer: Answer): string {
-  switch (answer.kind) {
-    case 'points':
-      return w('screen.log.points', { points: decimal(answer.points) });
-    case 'met':
-      return w('screen.log.met', { n: answer.met.length });
-    case 'value':
-      return decimal(answer.value);
-    case 'counts':
-      return answer.counts.join(' / ');
-    case 'samples':
-      return answer.samples.length ? answer.samples.map(decimal).join(' / ') : w('screen.log.no-sample');
-    case 'passed':
-      return w('screen.log.passed', { passed: answer.passed, drawn: answer.drawn });
-    case 'parts':
-      return answer.parts.map(decimal).join(' / ');
-    case 'state':
-      return w('screen.log.state', { n: answer.state + 1 });
-  }
-}
+import { answerWords } from './answer-words.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-function whatHappened(w: Words, row: LogRowShown): string {
+function whatHappened(w: Words, row: LogRowShown, indicator: { rule: Rule; full: number }): string {
   const { details } = row;
   const side = row.side ? w(`side.${row.side}`) : '';
   switch (row.kind) {
     case 'marked':
-      return w('screen.log.marked', { side, answer: answerWords(w, details.answer as Answer) });
+      return w('screen.log.marked', {
+        side,
+        answer: answerWords(w, details.answer as Answer, indicator.rule, indicator.full),
+      });
     case 'adjusted':
       return w('screen.log.adjusted', { side, points: decimal(Number(details.points)) });
     case 'cleared':
       return w('screen.log.cleared', { side });
     case 'linked':
-      return w('screen.log.linked', { extent: w(`kind.extent.${details.extent === 'whole' ? 'whole' : 'part'}`) });
+      return w.list([
+        w('screen.log.linked', { extent: w(`kind.extent.${details.extent === 'whole' ? 'whole' : 'part'}`) }),
+        ...(typeof details.figure === 'number' ? [w('screen.log.figure', { figure: decimal(details.figure) })] : []),
+      ]);
     case 'unlinked':
       return w('screen.log.unlinked');
     case 'evidence': {
@@ -62,14 +47,17 @@ function whatHappened(w: Words, row: LogRowShown): string {
   }
 }
 
-/** One row of an entry's log in words, with who wrote it and when. */
-export function LogLine({ row }: { row: LogRowShown }) {
+/**
+ * One row of an entry's log in words, with who wrote it and when.
+ * @param indicator what was answered, with the rule of the entry's class
+ */
+export function LogLine({ row, indicator }: { row: LogRowShown; indicator: { rule: Rule; full: number } }) {
   const w = useWords();
   const reason = text(row.details.reason);
   return (
     <li className="log-line">
       <span>
-        {whatHappened(w, row)}
+        {whatHappened(w, row, indicator)}
         {reason && <span className="quiet">：{reason}</span>}
       </span>
       <span className="quiet log-who">

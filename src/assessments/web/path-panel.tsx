@@ -1,6 +1,8 @@
 import { useEffect, useState, type RefObject } from 'react';
+import type { Day } from '#platform/pure/day.ts';
+import { workdaysBetween } from '#platform/pure/workday.ts';
 import { useAsk } from '#platform/ui/ask.ts';
-import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
+import { Empty, ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { pathContract, type PathAction, type PathShown, type PathsShown } from '../contract/path.ts';
 import type { Framework, Side } from '../rules/framework.ts';
@@ -10,6 +12,8 @@ import './ranking.css';
 
 interface Shown {
   framework: Framework;
+  /** The last day of the stage, where one runs. */
+  until?: Day | null;
   /** Opens an indicator of the scorecard. */
   onOpen?: (indicator: string) => void;
 }
@@ -59,6 +63,7 @@ function Paths({ paths, ...shown }: Shown & { paths: PathsShown }) {
   const title = (key: string) => shown.framework.aspects.find((one) => one.key === key)?.title ?? key;
   const open = paths.aspects.filter(({ star }) => !star);
   const next = open.find(({ key }) => key === paths.next);
+  const left = shown.until ? Math.max(0, workdaysBetween(w.today(), shown.until)) : null;
   return (
     <>
       <p className="quiet">{w('screen.path.lead', { side: w(`side.${paths.side}`) })}</p>
@@ -66,6 +71,9 @@ function Paths({ paths, ...shown }: Shown & { paths: PathsShown }) {
       {next?.path ? (
         <>
           <h3>{w('screen.path.next', { aspect: title(next.key), n: next.path.days })}</h3>
+          {left !== null && next.path.days > left && (
+            <Note tone="soon">{w('screen.path.too-long', { n: left, day: w.dayShort(shown.until!) })}</Note>
+          )}
           <Actions path={next.path} {...shown} />
         </>
       ) : open.length === 0 ? (
@@ -80,24 +88,27 @@ function Paths({ paths, ...shown }: Shown & { paths: PathsShown }) {
         </details>
       )}
       {open.length > 1 && (
-        <ul className="path-list">
-          {open
-            .filter(({ key }) => key !== paths.next)
-            .map(({ key, scaled, path }) => (
-              <li key={key}>
-                <details>
-                  <summary>
-                    <span>{title(key)}</span>
-                    <span className="quiet tabular">{pointsWords(scaled)}</span>
-                    <span className="quiet">
-                      {path ? w('screen.path.days', { n: path.days }) : w('screen.path.unreachable')}
-                    </span>
-                  </summary>
-                  {path && <Actions path={path} {...shown} />}
-                </details>
-              </li>
-            ))}
-        </ul>
+        <>
+          <h3>{w('screen.path.others')}</h3>
+          <ul className="path-list">
+            {open
+              .filter(({ key }) => key !== paths.next)
+              .map(({ key, scaled, path }) => (
+                <li key={key}>
+                  <details>
+                    <summary>
+                      <span>{title(key)}</span>
+                      <span className="quiet tabular">{pointsWords(scaled)}</span>
+                      <span className="quiet">
+                        {path ? w('screen.path.days', { n: path.days }) : w('screen.path.unreachable')}
+                      </span>
+                    </summary>
+                    {path && <Actions path={path} {...shown} />}
+                  </details>
+                </li>
+              ))}
+          </ul>
+        </>
       )}
       {paths.risks.length > 0 && (
         <>

@@ -5,6 +5,7 @@ import type { Indicator } from '../rules/framework.ts';
 import { decimal } from '../rules/rule-text.ts';
 import { ruleFor } from '../rules/score.ts';
 import { answerFits, shapeOf } from '../rules/score/answer.ts';
+import { answerWords } from './answer-words.ts';
 import { AnswerField, answerOf, typedOf } from './answer-field.tsx';
 import type { Marking } from './marks.ts';
 import { misfitWords } from './misfit.ts';
@@ -57,8 +58,30 @@ export function ScorecardRow(props: {
           {one.adjusted !== null && <span className="quiet"> {w('screen.card.by-hand')}</span>}
         </span>
       ))}
+      {cell && !exempt && <Below {...props} cells={cells.slice(0, at)} />}
       {cell && !exempt && <Fields {...props} cell={cell} />}
     </div>
+  );
+}
+
+/** What the columns before the open one answered, so that who reviews need not open the indicator for it. */
+function Below({ card, indicator, cells }: { card: Scorecard; indicator: Indicator; cells: readonly Cell[] }) {
+  const w = useWords();
+  const rule = ruleFor(indicator, card.class);
+  const said = cells.flatMap((cell, i) => {
+    const words = [cell.answer && answerWords(w, cell.answer, rule, indicator.full), cell.reason].filter(Boolean);
+    return words.length ? [{ side: card.columns[i]!.side, words: words.join(' · ') }] : [];
+  });
+  if (said.length === 0) return null;
+  return (
+    <dl className="row-below quiet">
+      {said.map(({ side, words }) => (
+        <div key={side}>
+          <dt>{w(`side.${side}`)}</dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -122,26 +145,28 @@ function Fields({
           wrong={wrong}
         />
       )}
-      {assessor && (
-        <label className="answer-text row-adjust">
-          <span className="quiet">{w('screen.card.adjust')}</span>
+      <span className="row-set">
+        {assessor && (
+          <label className="answer-text row-adjust">
+            <span className="quiet">{w('screen.card.adjust')}</span>
+            <input
+              inputMode="decimal"
+              size={5}
+              value={adjusted}
+              onChange={(event) => change(setAdjusted)(event.target.value)}
+            />
+          </label>
+        )}
+        <label className="row-reason">
+          <span className="unseen">{w(assessor ? 'screen.card.reason' : 'screen.card.remark')}</span>
           <input
-            inputMode="decimal"
-            size={5}
-            value={adjusted}
-            onChange={(event) => change(setAdjusted)(event.target.value)}
+            value={reason}
+            maxLength={1000}
+            placeholder={w(assessor ? 'screen.card.reason' : 'screen.card.remark')}
+            onChange={(event) => change(setReason)(event.target.value)}
           />
         </label>
-      )}
-      <label className="row-reason">
-        <span className="unseen">{w(assessor ? 'screen.card.reason' : 'screen.card.remark')}</span>
-        <input
-          value={reason}
-          maxLength={1000}
-          placeholder={w(assessor ? 'screen.card.reason' : 'screen.card.remark')}
-          onChange={(event) => change(setReason)(event.target.value)}
-        />
-      </label>
+      </span>
       {indicator.feed && wrong && <p className="field-error">{wrong}</p>}
     </div>
   );

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { addressOf } from '#platform/pure/endpoint.ts';
+import { announce } from '#platform/ui/announce.tsx';
 import { useAsk } from '#platform/ui/ask.ts';
 import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
@@ -19,6 +20,7 @@ import { IndicatorSheet } from './indicator-sheet.tsx';
 import { useMarks } from './marks.ts';
 import { PathPanel } from './path-panel.tsx';
 import { Points, pointsWords, Star } from './points.tsx';
+import { useRowKeys } from './row-keys.ts';
 import { ScorecardRow } from './scorecard-row.tsx';
 import './scorecard.css';
 
@@ -89,7 +91,11 @@ export function ScorecardPage() {
               <DayField
                 label={w('screen.card.as-of')}
                 value={asOf ?? null}
-                onChange={(day) => void navigate({ search: (was) => ({ ...was, asOf: day ?? undefined }) })}
+                onChange={(day) =>
+                  day && day > w.today()
+                    ? announce(w('field.day.to-come'))
+                    : void navigate({ search: (was) => ({ ...was, asOf: day ?? undefined }) })
+                }
               />
             </span>
           </>
@@ -107,7 +113,14 @@ export function ScorecardPage() {
           <>
             <Card card={card} open={open} shown={shown?.key ?? null} toPath={card.asOf ? null : toPath} />
             {!card.asOf && (
-              <PathPanel entryId={card.id} framework={card.framework} onOpen={open} panel={path} onReady={atPath} />
+              <PathPanel
+                entryId={card.id}
+                framework={card.framework}
+                until={card.open && card.openTo}
+                onOpen={open}
+                panel={path}
+                onReady={atPath}
+              />
             )}
           </>
         )}
@@ -146,28 +159,7 @@ function Card({
   const awaiting = empty.filter((cell) => fed.has(cell.indicator)).length;
   const left = empty.length - awaiting;
 
-  /** Up and down walk the rows; Enter goes into the fields of one, and from there to the next row. */
-  const walk = (event: KeyboardEvent) => {
-    const at = event.target as HTMLElement;
-    const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const here = rows.findIndex((row) => row.contains(at));
-    if (here < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-    const typing = at.matches('input:not([type=checkbox]):not([type=radio]), textarea');
-    const step =
-      event.key === 'ArrowDown' && !at.matches('textarea, [type=radio]')
-        ? 1
-        : event.key === 'ArrowUp' && !at.matches('textarea, [type=radio]')
-          ? -1
-          : event.key === 'Enter' && (typing || at.matches('[type=checkbox], [type=radio]')) && !event.shiftKey
-            ? 1
-            : 0;
-    if (step === 0) return;
-    const next = rows[here + step];
-    if (!next) return;
-    event.preventDefault();
-    const field = next.querySelector<HTMLElement>('.answer input');
-    (at.closest('.answer, .row-reason') && field ? field : next.querySelector<HTMLElement>('.row-opener'))?.focus();
-  };
+  const walk = useRowKeys(list, card.open !== null);
 
   return (
     <>
@@ -283,6 +275,17 @@ function Card({
             </section>
           );
         })}
+        {only === 'left' && left === 0 && (
+          <Empty
+            action={
+              <Button small onClick={() => setOnly('all')}>
+                {w('screen.card.show-all')}
+              </Button>
+            }
+          >
+            {w('screen.card.none-left')}
+          </Empty>
+        )}
       </div>
     </>
   );
