@@ -220,6 +220,9 @@ async function set(asked: Asked<(typeof cyclesContract)['setCycle']>) {
   }
   if (cycle.state === 'open' && !(fields.approvalBody && fields.approvalNumber && fields.approvalUntil))
     throw new Problem('cycle.approval-missing');
+  // An approval that has run out may stand as it was; it is not entered anew.
+  if (cycle.state === 'open' && fields.approvalUntil !== cycle.approvalUntil && fields.approvalUntil! < asked.today)
+    throw new Problem('cycle.approval-lapsed');
   await kept.setCycle(db, regionId, cycle.id, fields);
   if (cycle.state === 'open' && (fields.windowFrom !== cycle.windowFrom || fields.windowTo !== cycle.windowTo)) {
     const entries = await entriesOf(db, regionId, cycle.id);
@@ -257,7 +260,7 @@ export const cyclesActions: Actions<typeof cyclesContract> = {
   },
   cycle: async (asked) => {
     const found = await kept.getCycle(asked.db, asked.actor.regionId, asked.params.id);
-    if (found.state === 'preparing' && !runsCycles(asked.actor)) throw notFound('cycle');
+    if (found.openedAt === null && !runsCycles(asked.actor)) throw notFound('cycle');
     return showCycle(asked, found);
   },
   addCycle: async (asked) => {

@@ -32,7 +32,7 @@ const byOf = ({ actor, now }: { actor: Actor; now: Date }) => ({
 /** A cycle whose entries may be listed: not while it is prepared, except for those who prepare it. */
 async function listable({ db, actor, params }: Concerned): Promise<cycles.CycleFound> {
   const cycle = await cycles.getCycle(db, actor.regionId, params.id);
-  if (cycle.state === 'preparing' && !runsCycles(actor)) throw notFound('cycle');
+  if (cycle.openedAt === null && !runsCycles(actor)) throw notFound('cycle');
   return cycle;
 }
 const place = (cycle: cycles.CycleFound, today: string) => ({

@@ -3,6 +3,7 @@ import type { Actor } from '#access/permissions.ts';
 import type { Day } from '#platform/pure/day.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import { stageEnds, type LockedSide } from '../rules/cycle.ts';
+import type { EntryState } from '../rules/lifecycle.ts';
 import { stageSide } from '../rules/entry.ts';
 import { keepExtension, setEntry } from '../store/entries.ts';
 import { held, refuseStale } from './moving.ts';
@@ -26,7 +27,13 @@ export async function extend(
   if (cycle.state !== 'open' || entry.state === 'dropped')
     throw new Problem('entry.cycle-closed', { state: cycle.state });
   const side = wanted ?? stageSide(entry.state);
-  if (side === null || side === 'county') throw new Problem('entry.no-stage', { state: entry.state });
+  // A column that is handed on for good has no time to give; the township's is given before or while it reviews.
+  const ahead: Readonly<Record<LockedSide, readonly EntryState[]>> = {
+    self: ['self-assessing', 'nominated'],
+    township: ['self-assessing', 'nominated', 'reviewed'],
+  };
+  if (side === null || side === 'county' || !ahead[side].includes(entry.state))
+    throw new Problem('entry.no-stage', { state: entry.state });
   const last = stageEnds(cycle, side);
   if (until <= last || until < today)
     throw new Problem('entry.until-unfit', { from: last < today ? today : last, to: null });

@@ -63,6 +63,15 @@ const empty = (title: string, subject: SubjectKind): Framework => ({
   boards: { red: 0, black: 0 },
 });
 
+/** A title no framework of the region has: the second one begun from the same ground is told from the first. */
+async function freeTitle({ db, actor }: Pick<Around, 'db'> & { actor: Actor }, title: string): Promise<string> {
+  const taken = new Set(await kept.titlesFrom(db, actor.regionId, title));
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? title : `${title}（${n}）`;
+    if (!taken.has(name)) return name;
+  }
+}
+
 type Starting = Asked<(typeof frameworksContract)['startFramework']>;
 async function start(asked: Starting): Promise<{ id: string }> {
   const { db, actor, now, newId, body } = asked;
@@ -73,7 +82,7 @@ async function start(asked: Starting): Promise<{ id: string }> {
   if (body.from === 'built-in') {
     const found = builtIns.find(({ key }) => key === body.key);
     if (!found) throw notFound('framework');
-    content = { ...found.framework, title: body.title ?? found.framework.title };
+    content = { ...found.framework, title: body.title ?? (await freeTitle(asked, found.framework.title)) };
     origin = found.key;
   } else if (body.from === 'empty') content = empty(body.title, body.subject);
   else {
@@ -201,7 +210,7 @@ export function frameworksActions({
       const grid = await read(asked);
       const table = tableOf<FrameworkKey>(grid.rows, frameworkColumns);
       if (table.missing.length > 0)
-        throw new Problem('sheet.columns-missing', {
+        throw new Problem('framework.sheet-foreign', {
           columns: table.missing.map((column) => column.title),
           unknown: table.unknown,
           line: table.headings || null,

@@ -1,6 +1,7 @@
 import type { Around, Asked, Happening } from '#access/door.ts';
 import { allows, type Actor } from '#access/permissions.ts';
 import type { Day } from '#platform/pure/day.ts';
+import type { Answer } from '#platform/pure/endpoint.ts';
 import { after } from '#platform/pure/lifecycle.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import { apart } from '#platform/storage/apart.ts';
@@ -143,9 +144,12 @@ async function leaveOpen(
   return answer.until;
 }
 
+/** Takes back what was only tried. */
+class OnlyAsked extends Error {}
+
 /**
  * One move of many entries of a cycle, in one transaction: each is tried on its own, exactly as it would be alone, and what
- * was refused is told by its problem's code.
+ * was refused is told by its problem's code. With `check` every one is tried and taken back again.
  */
 export async function moveMany(asked: Asked<(typeof entriesContract)['moveEntries']>) {
   const { db, actor, body, params } = asked;
@@ -154,30 +158,35 @@ export async function moveMany(asked: Asked<(typeof entriesContract)['moveEntrie
   const ids = body.entries.map((one) => one.id);
   // All rows in the order everybody takes them.
   const there = new Map((await findStandings(db, regionId, ids, 'lock')).map((one) => [one.id, one]));
-  const results: { id: string; name: string | null; problem: string | null }[] = [];
+  const results: Answer<(typeof entriesContract)['moveEntries']>['results'] = [];
   for (const { id, version } of body.entries) {
     const happenings: Happening[] = [];
     const one = there.get(id);
     const readable =
       one?.cycleId === params.id && allows(actor, 'assessment.read', { regionId, unitPaths: [one.unitPath] });
-    let problem: string | null = null;
+    let problem: Problem | null = null;
     try {
       if (!readable) throw notFound('entry');
-      await apart(db, () =>
-        moveEntry({ ...asked, happened: (happening) => void happenings.push(happening) }, id, {
+      await apart(db, async () => {
+        await moveEntry({ ...asked, happened: (happening) => void happenings.push(happening) }, id, {
           move: body.move,
           version,
-          reason: body.reason,
+          reason: body.reason || (body.check ? '…' : ''),
           confirmed: [],
           until: body.until,
-        }),
-      );
+        });
+        if (body.check) throw new OnlyAsked();
+      });
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      problem = error.code;
+      if (error instanceof Problem) problem = error;
+      else if (!(error instanceof OnlyAsked)) throw error;
     }
-    if (problem === null) for (const happening of happenings) asked.happened(happening);
-    results.push({ id, name: readable ? nameOf(one) : null, problem });
+    if (problem === null && !body.check) for (const happening of happenings) asked.happened(happening);
+    results.push({
+      id,
+      name: readable ? nameOf(one) : null,
+      ...(problem ? { problem: problem.code, details: problem.details } : { problem: null }),
+    });
   }
   return { done: results.filter((one) => one.problem === null).length, results };
 }

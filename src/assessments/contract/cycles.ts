@@ -149,7 +149,13 @@ export const cyclesContract = {
     ...ofCycle,
     body: inOrder(z.object({ ...fields, version })),
     reply: cycle,
-    fails: { ...changed, 'cycle.closed': 409, 'cycle.framework-unpublished': 409, 'cycle.approval-missing': 422 },
+    fails: {
+      ...changed,
+      'cycle.closed': 409,
+      'cycle.framework-unpublished': 409,
+      'cycle.approval-missing': 422,
+      'cycle.approval-lapsed': 409,
+    },
   },
   moveCycle: {
     method: 'POST',

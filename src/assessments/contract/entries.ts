@@ -255,7 +255,8 @@ export const entriesContract = {
     path: '/api/cycles/:id/entry-moves',
     may: 'assessment.read',
     on: 'scope',
-    summary: 'One move of up to 200 entries; each is answered on its own, and one that is refused stops no other',
+    summary:
+      'One move of up to 200 entries; each is answered on its own, and one that is refused stops no other; with `check` nothing is done, and the answer says what would be',
     ...ofEntry,
     body: z.object({
       move: z.enum(askedMoves).exclude(['nominate']),
@@ -264,13 +265,22 @@ export const entriesContract = {
         .min(1)
         .max(bulkMost)
         .refine((all) => new Set(all.map((one) => one.id)).size === all.length, { error: 'field.twice' }),
+      /** Only ask: the reason may still be missing. */
+      check: z.boolean().default(false),
       reason: moving.reason,
       until: moving.until,
     }),
     reply: z.object({
       done: z.number().int(),
-      /** In the order asked. `problem`: the code of what stood in the way; null when it is done. */
-      results: z.array(z.object({ id, name: z.string().nullable(), problem: z.string().nullable() })),
+      /** In the order asked. `problem`: the code of what stood in the way, with what it is about; null when it is done. */
+      results: z.array(
+        z.object({
+          id,
+          name: z.string().nullable(),
+          problem: z.string().nullable(),
+          details: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
     }),
     fails: moveFails,
   },

@@ -177,7 +177,7 @@ export const frameworksContract = {
       ...fileProblems,
       ...stale,
       'sheet.unreadable': 422,
-      'sheet.columns-missing': 422,
+      'framework.sheet-foreign': 422,
       'framework.too-large': 422,
     },
   },

@@ -91,7 +91,7 @@ export async function pageOfCycles(
   if (query.after !== undefined && (!mark || typeof mark[0] !== 'number' || typeof mark[1] !== 'string'))
     throw invalid({ path: ['query', 'after'], code: 'mark.unfit' });
   const { rows } = await sql<CycleFound>`select ${columns} from ${from}
-    where c.region_id = ${regionId} ${query.preparing ? sql`` : sql`and c.state <> 'preparing'`}
+    where c.region_id = ${regionId} ${query.preparing ? sql`` : sql`and c.opened_at is not null`}
       ${query.state ? sql`and c.state = ${query.state}` : sql``} ${query.year ? sql`and c.year = ${query.year}` : sql``}
       ${mark ? sql`and (c.year, c.id) < (${mark[0]}::integer, ${mark[1]}::uuid)` : sql``}
     order by c.year desc, c.id desc limit ${query.limit + 1}`.execute(db);

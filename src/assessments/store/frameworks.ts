@@ -90,6 +90,13 @@ export async function addFramework(
   }
 }
 
+/** Titles in use that begin with this one. */
+export async function titlesFrom(db: Executor, regionId: string, title: string): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`select distinct title from assessments.framework
+    where region_id = ${regionId} and starts_with(title, ${title})`.execute(db);
+  return rows.map((row) => row.title);
+}
+
 /** The newest edition of a series and its state. */
 export async function newestEdition(
   db: Executor,

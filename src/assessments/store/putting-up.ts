@@ -35,9 +35,12 @@ export async function freeUnits(
   kinds: readonly string[],
   { under = '' }: { under?: string },
 ): Promise<Addable[]> {
-  const { rows } = await sql<Addable>`select u.id as "unitId", u.name, a.name as "parentName", u.path,
-      u.area_class as class
+  // Buildings are called by their number: estate and community tell them apart.
+  const { rows } =
+    await sql<Addable>`select u.id as "unitId", u.name, nullif(concat_ws(' ', b.name, a.name), '') as "parentName",
+      u.path, u.area_class as class
     from organisation.unit u left join organisation.unit a on a.region_id = u.region_id and a.id = u.parent_id
+    left join organisation.unit b on b.region_id = a.region_id and b.id = a.parent_id and b.kind in ('community', 'estate')
     where u.region_id = ${regionId} and u.active and u.kind = any(${kinds as string[]}::text[])
       and u.path like ${`${under}%`} and not exists (select 1 from assessments.entry e
         where e.region_id = u.region_id and e.cycle_id = ${cycleId} and e.unit_id = u.id)

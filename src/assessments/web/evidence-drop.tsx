@@ -8,6 +8,7 @@ import { Button } from '#platform/ui/button.tsx';
 import { call } from '#platform/ui/call.ts';
 import { DropZone } from '#platform/ui/drop-zone.tsx';
 import { freshId } from '#platform/ui/fresh-id.ts';
+import { usePhone } from '#platform/ui/preferences.ts';
 import { ErrorNote, Note, ProgressLine } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract } from '../contract/evidence.ts';
@@ -71,6 +72,7 @@ export function EvidenceDrop(props: {
   onExisting?: (id: string) => void;
 }) {
   const w = useWords();
+  const phone = usePhone();
   const uploads = useUploads();
   const file = useTell(evidenceContract.file, touchedByEvidence);
   const [rows, setRows] = useState<FileRow[]>([]);
@@ -114,7 +116,7 @@ export function EvidenceDrop(props: {
       <DropZone
         many
         small={props.small ?? true}
-        label={w('screen.evid.drop')}
+        label={w(phone ? 'screen.evid.choose' : 'screen.evid.drop')}
         hint={w('screen.evid.drop-hint')}
         accept={takenFiles}
         disabled={uploads.sending !== null || file.busy}

@@ -21,6 +21,17 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, active: boolean)
             ? 1
             : 0;
     if (step === 0) return;
+    // Several boxes are one answer: Enter goes through them before it leaves the row.
+    if (event.key === 'Enter' && typing) {
+      const boxes = [
+        ...(rows[here]?.querySelectorAll<HTMLElement>('.answer input[type=text], .answer input:not([type])') ?? []),
+      ];
+      const beside = boxes[boxes.indexOf(at) + 1];
+      if (boxes.includes(at) && beside) {
+        event.preventDefault();
+        return enter(beside);
+      }
+    }
     const next = rows[here + step];
     if (!next) return;
     event.preventDefault();

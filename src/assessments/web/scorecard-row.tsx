@@ -1,8 +1,8 @@
-import { useState, type FocusEvent } from 'react';
+import { useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { useWords } from '#platform/words/use.tsx';
 import type { Cell, Scorecard } from '../contract/scorecard.ts';
-import type { Indicator } from '../rules/framework.ts';
-import { decimal } from '../rules/rule-text.ts';
+import type { Indicator, Rule } from '../rules/framework.ts';
+import { decimal, hundredths } from '../rules/rule-text.ts';
 import { ruleFor } from '../rules/score.ts';
 import { answerFits, shapeOf } from '../rules/score/answer.ts';
 import { answerWords } from './answer-words.ts';
@@ -20,6 +20,8 @@ export function ScorecardRow(props: {
   indicator: Indicator;
   current: boolean;
   keep: (marking: Marking, cell: Cell | undefined) => void;
+  /** Told when what stands in the row does not fit, and when it does again. */
+  faulty: (indicator: string, is: boolean) => void;
   open: () => void;
 }) {
   const { card, indicator } = props;
@@ -64,6 +66,10 @@ export function ScorecardRow(props: {
   );
 }
 
+/** A share of more than a hundred percent is seldom meant: it is asked about, not refused (超额完成 exists). */
+const overHundred = (rule: Rule, text: string | undefined): boolean =>
+  'measure' in rule && rule.measure.unit === '%' && (hundredths(text ?? '') ?? 0) > 10_000;
+
 /** What the columns before the open one answered, so that who reviews need not open the indicator for it. */
 function Below({ card, indicator, cells }: { card: Scorecard; indicator: Indicator; cells: readonly Cell[] }) {
   const w = useWords();
@@ -90,11 +96,13 @@ function Fields({
   indicator,
   cell,
   keep,
+  faulty,
 }: {
   card: Scorecard;
   indicator: Indicator;
   cell: Cell;
   keep: (marking: Marking, cell: Cell | undefined) => void;
+  faulty: (indicator: string, is: boolean) => void;
 }) {
   const w = useWords();
   const rule = ruleFor(indicator, card.class);
@@ -105,32 +113,53 @@ function Fields({
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const assessor = card.open !== 'self';
 
-  const leave = (event: FocusEvent<HTMLDivElement>) => {
-    if (event.currentTarget.contains(event.relatedTarget)) return;
-    if (!touched) return;
+  const say = (words: string | undefined) => {
+    setWrong(words);
+    faulty(indicator.key, words !== undefined);
+  };
+  /** What is typed as a marking; null where it does not fit, which is then said. */
+  const read = (): Marking | null => {
+    const fault = (words: string) => (say(words), null);
     const answer = answerOf(shapeOf(rule, indicator.full), typed, true);
-    if (answer === 'unread') return setWrong(w('screen.card.unread'));
+    if (answer === 'unread') return fault(w('screen.card.unread'));
     const misfit = answer && answerFits(rule, indicator.full, answer);
-    if (misfit) return setWrong(misfitWords(w, misfit));
+    if (misfit) return fault(misfitWords(w, misfit));
     const points = /^\d{1,3}(\.\d{1,2})?$/.test(adjusted.trim()) ? Math.round(Number(adjusted) * 100) : null;
     if (adjusted.trim() !== '' && (points === null || points > indicator.full))
-      return setWrong(w('misfit.over-full', { bound: decimal(indicator.full) }));
-    if (points !== null && reason.trim() === '') return setWrong(w('problem.mark.reason-missing'));
-    setWrong(undefined);
-    keep(
-      { indicator: indicator.key, answer: indicator.feed ? null : answer, adjusted: points, reason: reason.trim() },
-      cell,
-    );
+      return fault(w('misfit.over-full', { bound: decimal(indicator.full) }));
+    if (points !== null && reason.trim() === '') return fault(w('problem.mark.reason-missing'));
+    say(undefined);
+    return {
+      indicator: indicator.key,
+      answer: indicator.feed ? null : answer,
+      adjusted: points,
+      reason: reason.trim(),
+    };
+  };
+  const leave = (event: FocusEvent<HTMLDivElement>) => {
+    if (event.currentTarget.contains(event.relatedTarget) || !touched) return;
+    const marking = read();
+    if (marking) keep(marking, cell);
+  };
+  /** Enter does not walk off a row whose words do not fit, unless more boxes of it follow. */
+  const hold = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key !== 'Enter' || event.shiftKey || !touched) return;
+    const boxes = [...event.currentTarget.querySelectorAll('.answer input:not([type=checkbox]):not([type=radio])')];
+    const last = boxes.length === 0 || !boxes.includes(event.target as Element) || boxes.at(-1) === event.target;
+    if (!last || read()) return;
+    event.preventDefault();
+    event.stopPropagation();
   };
   const change =
     <T,>(set: (value: T) => void) =>
     (value: T) => {
       set(value);
       setTouched(true);
-      setWrong(undefined);
+      say(undefined);
     };
+  const over = overHundred(rule, typed.texts[0]);
   return (
-    <div className="row-fields" onBlur={leave}>
+    <div className="row-fields" onBlur={leave} onKeyDown={hold}>
       {indicator.feed ? (
         <p className="quiet answer">
           {w(`screen.card.fed.${indicator.feed.of}`, { kind: w(`kind.evidence.${indicator.feed.kind}`) })}
@@ -142,7 +171,7 @@ function Fields({
           typed={typed}
           onChange={change(setTyped)}
           label={indicator.title}
-          wrong={wrong}
+          wrong={wrong ?? (over ? w('screen.card.over-hundred') : undefined)}
         />
       )}
       <span className="row-set">

@@ -148,6 +148,15 @@ function Card({
   const w = useWords();
   const marks = useMarks(card.id, card.open);
   const [only, setOnly] = useState<'all' | 'left'>('all');
+  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set());
+  const faulty = (indicator: string, is: boolean) =>
+    setWrong((before) => {
+      if (before.has(indicator) === is) return before;
+      const next = new Set(before);
+      if (is) next.add(indicator);
+      else next.delete(indicator);
+      return next;
+    });
   const list = useRef<HTMLDivElement>(null);
   const column = card.columns.find(({ side }) => side === card.open);
   const all = card.framework.aspects.flatMap((aspect) => aspect.indicators as Indicator[]);
@@ -207,7 +216,13 @@ function Card({
             {left > 0 ? w('screen.card.left', { n: left, of: column.outcome.asked }) : w('screen.card.all-answered')}
             {awaiting > 0 && <span className="quiet"> {w('screen.card.awaits-data', { n: awaiting })}</span>}{' '}
             <span className="quiet" role="status">
-              {marks.busy ? w('screen.card.keeping') : marks.unsent ? w('screen.card.not-kept') : w('screen.card.kept')}
+              {wrong.size > 0
+                ? w('screen.card.faulty', { n: wrong.size })
+                : marks.busy
+                  ? w('screen.card.keeping')
+                  : marks.unsent
+                    ? w('screen.card.not-kept')
+                    : w('screen.card.kept')}
             </span>
           </span>
           {(left > 0 || only === 'left') && (
@@ -269,6 +284,7 @@ function Card({
                   indicator={indicator}
                   current={shown === indicator.key}
                   keep={marks.keep}
+                  faulty={faulty}
                   open={() => open(indicator.key)}
                 />
               ))}

@@ -14,6 +14,7 @@ import { bulkMost, entriesContract, type EntryRow } from '../../contract/entries
 import { askedMoves, type AskedMove } from '../../rules/entry.ts';
 import { reasonMoves } from '../../rules/lifecycle.ts';
 import { BulkExtend, extendable } from './bulk-extend.tsx';
+import { faultWords } from './moves.tsx';
 import { touched } from './parts.tsx';
 
 type Answered = Answer<typeof entriesContract.moveEntries>;
@@ -34,6 +35,7 @@ export function EntryBulk(props: {
 }) {
   const w = useWords();
   const tell = useTell(entriesContract.moveEntries, touched);
+  const look = useTell(entriesContract.moveEntries);
   const [doing, setDoing] = useState<BulkMove | null>(null);
   const [reason, setReason] = useState('');
   const [lacking, setLacking] = useState(false);
@@ -46,11 +48,23 @@ export function EntryBulk(props: {
   const offered = askedMoves.filter(
     (move): move is BulkMove => move !== 'nominate' && entries.some((one) => one.may.includes(move)),
   );
+  /** What stands in the way of the move that is being asked for, entry by entry; null while that is looked up. */
+  const [before, setBefore] = useState<Answered | null>(null);
+  const begin = (move: BulkMove) => {
+    setLacking(false);
+    setBefore(null);
+    setDoing(move);
+    const body = { move, check: true, entries: fitting(move) };
+    look.tell({ params: { id: props.cycle.id }, body }).then(setBefore, () => undefined);
+  };
   const fits = (move: BulkMove) => entries.filter((one) => one.may.includes(move)).length;
+  const fitting = (move: BulkMove) =>
+    entries.filter((one) => one.may.includes(move)).map(({ id, version }) => ({ id, version }));
+  const stopped = before?.results.filter((one) => one.problem !== null) ?? [];
   const send = (move: BulkMove) => {
     const body = {
       move,
-      entries: entries.filter((one) => one.may.includes(move)).map(({ id, version }) => ({ id, version })),
+      entries: fitting(move).filter(({ id }) => !stopped.some((one) => one.id === id)),
       ...(reason.trim() ? { reason: reason.trim() } : {}),
       ...(returns.includes(move) && until ? { until } : {}),
     };
@@ -84,16 +98,7 @@ export function EntryBulk(props: {
       {refused.length > 0 && (
         <Note tone="soon">
           <strong>{w('screen.cycle.bulk-left', { done: answer!.done, n: refused.length })}</strong>
-          <ul className="cycle-bulk-left">
-            {refused.map((one) => (
-              <li key={one.id}>
-                <span className="clip">{one.name}</span>
-                <span className="quiet">
-                  {w.maybe(`problem.${one.problem}`, { n: '', day: '', side: '' }) ?? one.problem}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Refused rows={refused} />
         </Note>
       )}
       {extending ? (
@@ -110,7 +115,13 @@ export function EntryBulk(props: {
         />
       ) : doing ? (
         <form className="cycle-act" onSubmit={submit}>
-          <p>{w('screen.cycle.bulk-what', { n: fits(doing), move: w(`move.entry.${doing}`) })}</p>
+          <p>{w('screen.cycle.bulk-what', { n: fits(doing) - stopped.length, move: w(`move.entry.${doing}`) })}</p>
+          {stopped.length > 0 && (
+            <Note tone="soon">
+              <strong>{w('screen.cycle.bulk-stopped', { n: stopped.length })}</strong>
+              <Refused rows={stopped} />
+            </Note>
+          )}
           {reasonMoves.includes(doing) && (
             <Field label={w('screen.cycle.reason')} error={lacking ? w('screen.cycle.reason-missing') : null}>
               {(parts) => (
@@ -132,7 +143,12 @@ export function EntryBulk(props: {
             </Field>
           )}
           <div className="row-actions">
-            <Button type="submit" kind={doing === 'withdraw' ? 'danger' : 'primary'} busy={tell.busy}>
+            <Button
+              type="submit"
+              kind={doing === 'withdraw' ? 'danger' : 'primary'}
+              busy={tell.busy || look.busy}
+              disabled={stopped.length === fits(doing)}
+            >
               {w(`move.entry.${doing}`)}
             </Button>
             <Button kind="quiet" onClick={() => setDoing(null)}>
@@ -148,7 +164,7 @@ export function EntryBulk(props: {
           </b>
           <div className="row-actions">
             {offered.map((move) => (
-              <Button key={move} onClick={() => (setLacking(false), setDoing(move))}>
+              <Button key={move} onClick={() => begin(move)}>
                 {w(`move.entry.${move}`)} <span className="quiet tabular">{fits(move)}</span>
               </Button>
             ))}
@@ -165,5 +181,20 @@ export function EntryBulk(props: {
         </div>
       )}
     </section>
+  );
+}
+
+/** Entries that were not, or will not be, moved, each with the reason. */
+function Refused({ rows }: { rows: Answered['results'] }) {
+  const w = useWords();
+  return (
+    <ul className="cycle-bulk-left">
+      {rows.map((one) => (
+        <li key={one.id}>
+          <span className="clip">{one.name}</span>
+          <span className="quiet">{faultWords(w, { code: one.problem!, details: one.details ?? {} })}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Day } from '#platform/pure/day.ts';
 import { announce } from '#platform/ui/announce.tsx';
 import { useAsk, useTell } from '#platform/ui/ask.ts';
@@ -18,6 +18,13 @@ import { copied, dayNames, draftOf, fieldsOf, freshDraft, type CycleDraft } from
 import { touched } from './parts.tsx';
 import { UnitsChosen, type Chosen } from './units.tsx';
 import './cycle.css';
+
+/** Days that may not come before another one. */
+const inOrder = [
+  ['windowFrom', 'windowTo'],
+  ['nominateBy', 'reviewBy'],
+  ['reviewBy', 'acceptBy'],
+] as const satisfies readonly (readonly [(typeof dayNames)[number], (typeof dayNames)[number]])[];
 
 /** Prepares a cycle, out of nothing or out of an earlier one. */
 export function NewCycle() {
@@ -102,7 +109,13 @@ function CycleForm(props: { cycle?: Cycle; draft: CycleDraft; chosen: Chosen; co
   const subject: SubjectKind | null = framework?.subject ?? cycle?.framework.subject ?? null;
   const candidates = useAsk(cyclesContract.cycleCandidates, subject ? { query: { subject } } : null);
   const problem = add.problem ?? save.problem ?? saveUnits.problem;
-  const errors = fieldErrors(w, add.problem ?? save.problem);
+  const said = Object.fromEntries(lacking.map((one) => [one.id.replace('cycle-', ''), one.words]));
+  const errors = { ...fieldErrors(w, add.problem ?? save.problem), ...said };
+  const form = useRef<HTMLFormElement>(null);
+  // What the server found stands beside the button; the field it means comes into view.
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [problem]);
   const put = (change: Partial<CycleDraft>) => setDraft({ ...draft, ...change });
 
   const before = props.chosen;
@@ -117,6 +130,16 @@ function CycleForm(props: { cycle?: Cycle; draft: CycleDraft; chosen: Chosen; co
         id: `cycle-${name}`,
         words: w('screen.cycle.lacks', { name: w(`screen.cycle.field.${name}`) }),
       }));
+    for (const [earlier, later] of inOrder)
+      if (draft[earlier] && draft[later] && draft[later] < draft[earlier])
+        missing.push({
+          id: `cycle-${later}`,
+          words: w('screen.cycle.too-early', {
+            name: w(`screen.cycle.field.${later}`),
+            other: w(`screen.cycle.field.${earlier}`),
+            day: w.day(draft[earlier]),
+          }),
+        });
     if (open && goes.length && outReason.trim() === '')
       missing.push({ id: 'cycle-out', words: w('screen.cycle.out-reason-missing') });
     setLacking(missing);
@@ -192,10 +215,9 @@ function CycleForm(props: { cycle?: Cycle; draft: CycleDraft; chosen: Chosen; co
     </Field>
   );
   return (
-    <form className="cycle-form" onSubmit={(event) => void submit(event)}>
+    <form className="cycle-form" ref={form} onSubmit={(event) => void submit(event)}>
       {copiedFrom && <Note>{w('screen.cycle.copied', { title: copiedFrom.title })}</Note>}
       <ErrorSummary errors={lacking} />
-      {problem && <ErrorNote problem={problem} writing />}
       <fieldset className="paper">
         <legend>{w('screen.cycle.part.what')}</legend>
         {text('title', 120)}
@@ -276,6 +298,7 @@ function CycleForm(props: { cycle?: Cycle; draft: CycleDraft; chosen: Chosen; co
           </Field>
         )}
       </fieldset>
+      {problem && <ErrorNote problem={problem} writing />}
       <div className="row-actions cycle-form-foot">
         <Button type="submit" kind="primary" busy={add.busy || save.busy || saveUnits.busy}>
           {w(cycle ? 'screen.cycle.save' : 'screen.cycle.save-new')}

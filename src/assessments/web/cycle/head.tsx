@@ -9,6 +9,7 @@ import { ErrorNote, Note } from '#platform/ui/states.tsx';
 import { DayText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { cyclesContract, type Cycle } from '../../contract/cycles.ts';
+import { cycleFault } from '../../rules/cycle.ts';
 import type { CycleMove } from '../../rules/lifecycle.ts';
 import { CycleMeans } from './means.tsx';
 import { touched } from './parts.tsx';
@@ -123,7 +124,11 @@ function CycleMoves({ cycle, children }: { cycle: Cycle; children: React.ReactNo
     setLacking(missing);
     if (!missing) send(asking);
   };
-  const offered = cycle.may;
+  // What is wanting before it may open is said where the button would be.
+  const wants = cycle.may.includes('open')
+    ? cycleFault('open', { ...cycle, frameworkPublished: true, underWay: 0, titles: 0 }, w.today())
+    : null;
+  const offered = cycle.may.filter((move) => move !== 'open' || wants === null);
   const button = (move: CycleMove) => (
     <Button
       key={move}
@@ -162,12 +167,20 @@ function CycleMoves({ cycle, children }: { cycle: Cycle; children: React.ReactNo
           </div>
         </form>
       ) : (
-        <div className="row-actions">
-          {offered.filter((move) => !closing.includes(move)).map(button)}
-          {children}
-          {/* What closes a whole cycle stands last and quiet: it is done once a year. */}
-          {offered.filter((move) => closing.includes(move)).map(button)}
-        </div>
+        <>
+          {wants && (
+            <p className="entry-stopped">
+              <b>{w('screen.cycle.not-yet', { move: w('move.cycle.open') })}</b> {w(`problem.${wants}`)}{' '}
+              <span className="quiet">{w.maybe(`problem.${wants}.do`)}</span>
+            </p>
+          )}
+          <div className="row-actions">
+            {offered.filter((move) => !closing.includes(move)).map(button)}
+            {children}
+            {/* What closes a whole cycle stands last and quiet: it is done once a year. */}
+            {offered.filter((move) => closing.includes(move)).map(button)}
+          </div>
+        </>
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import { cyclesContract, type Cycle } from '../../contract/cycles.ts';
 import { entriesContract, type ColumnBrief } from '../../contract/entries.ts';
 import { objectionsContract } from '../../contract/objections.ts';
 import { scorecardContract } from '../../contract/scorecard.ts';
+import type { Side } from '../../rules/framework.ts';
 import type { CycleState, EntryState } from '../../rules/lifecycle.ts';
 import { Star } from '../points.tsx';
 
@@ -68,9 +69,12 @@ export function ColumnCell({ of, grade }: { of: ColumnBrief | undefined; grade?:
   return (
     <span className="column-cell">
       <b className="tabular">{shownTotal(of.total)}</b>
-      <span className="tabular column-stars" aria-label={w('screen.cycle.stars', { n: of.stars })}>
-        <Star earned={of.stars > 0} /> {of.stars}
-      </span>
+      {/* Stars that a veto takes away are not shown as earned. */}
+      {!of.vetoed && (
+        <span className="tabular column-stars" aria-label={w('screen.cycle.stars', { n: of.stars })}>
+          <Star earned={of.stars > 0} /> {of.stars}
+        </span>
+      )}
       {of.vetoed ? (
         <span className="column-vetoed">{w('screen.cycle.vetoed')}</span>
       ) : of.answered < of.asked ? (
@@ -104,10 +108,16 @@ export function StageBar(props: {
 }) {
   const w = useWords();
   const { cycle, chosen } = props;
+  const today = w.today();
+  /** Who still stands in a stage whose day is past is late, unless given more time. */
+  const last = (side: Side) =>
+    w(cycle.state === 'open' && cycle.ends[side] < today ? 'screen.cycle.past' : 'screen.cycle.until', {
+      day: w.dayShort(cycle.ends[side]),
+    });
   const until: Partial<Record<EntryState, string>> = {
-    'self-assessing': w('screen.cycle.until', { day: w.dayShort(cycle.ends.self) }),
-    nominated: w('screen.cycle.until', { day: w.dayShort(cycle.ends.township) }),
-    reviewed: w('screen.cycle.until', { day: w.dayShort(cycle.ends.county) }),
+    'self-assessing': last('self'),
+    nominated: last('township'),
+    reviewed: last('county'),
     publicised: w('screen.cycle.workdays', { n: cycle.publicityDays }),
   };
   const shown = [...onTheRoad, ...besideTheRoad.filter((state) => (cycle.counts[state] ?? 0) > 0)];

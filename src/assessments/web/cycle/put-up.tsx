@@ -117,7 +117,17 @@ function PutUpForm(props: { cycle: Cycle; household: boolean; units: readonly Un
           )}
         </Field>
       )}
-      {lacking && <div className="field-error">{w('screen.cycle.fill-all')}</div>}
+      {lacking && (
+        <div className="field-error" role="alert">
+          {w(
+            unit === null
+              ? household
+                ? 'screen.put-up.lacks-community'
+                : 'screen.put-up.lacks-building'
+              : 'screen.put-up.lacks-name',
+          )}
+        </div>
+      )}
       <div className="row-actions">
         <Button type="submit" kind="primary" busy={tell.busy}>
           {w('screen.put-up.act')}

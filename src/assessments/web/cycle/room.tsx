@@ -171,9 +171,16 @@ function Own({ entry }: { entry: Desk['mine'][number] }) {
 
 function CycleCard({ cycle }: { cycle: Desk['cycles'][number] }) {
   const w = useWords();
+  const me = useKnown(accessContract.me);
   const all = Object.values(cycle.counts).reduce((sum, n) => sum + n, 0);
   const waits = useWaits(cycle);
   const today = w.today();
+  // Households and buildings are put up by their community until the last day of nomination.
+  const puts =
+    cycle.state === 'open' &&
+    cycle.framework.subject !== 'community' &&
+    cycle.ends.self >= today &&
+    me.verbs.includes('assessment.self');
   // The day that binds the reader: of the stage that waits for them, else of the first one not over.
   const { review, score, accept } = cycle.waiting;
   const next =
@@ -205,10 +212,15 @@ function CycleCard({ cycle }: { cycle: Desk['cycles'][number] }) {
             </span>
           )
         )}
+        {puts && (
+          <Link to="/assessments/cycles/$cycleId" params={{ cycleId: cycle.id }} className={buttonClass('plain', true)}>
+            {w(cycle.framework.subject === 'household' ? 'screen.put-up.household' : 'screen.put-up.building')}
+          </Link>
+        )}
         {waits.length > 0 ? (
           <span className="row-actions">{waits}</span>
         ) : (
-          cycle.state === 'open' && <span className="quiet">{w('screen.cycle.nothing-waits')}</span>
+          cycle.state === 'open' && !puts && <span className="quiet">{w('screen.cycle.nothing-waits')}</span>
         )}
       </footer>
     </article>
