@@ -21,8 +21,8 @@ import { documentsContract } from '../src/documents/contract.ts';
 import { tinyDocx } from '../src/documents/testing.ts';
 import { numberedPath } from '../src/organisation/rules/place.ts';
 import { uuid7 } from '../src/platform/storage/uuid7.ts';
+import { answerOf } from '../tools/demo/answers.ts';
 import { places, townRegionId, type CastName } from '../tools/town.ts';
-import { answerOf } from './answers.ts';
 import { axeFaults, openBrowser, pocket, visit, type Visit } from './browser.ts';
 
 let town: TestApp;
