@@ -9,6 +9,7 @@ import * as cycles from '../store/cycles.ts';
 import * as kept from '../store/entries.ts';
 import { findEntrySubject } from '../store/entry.ts';
 import { countWaiting, ownEntries, pageOfEntries } from '../store/entry-list.ts';
+import { countWaiting as evidenceWaiting } from '../store/evidence.ts';
 import { frameworkContent } from '../store/facts.ts';
 import { runsCycles, showCycles } from './cycle-view.ts';
 import { rowOf, showEntry } from './entry-view.ts';
@@ -92,6 +93,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
       if (!of.has(cycleId)) of.set(cycleId, await cycles.getCycle(db, actor.regionId, cycleId));
     return {
       cycles: shown,
+      evidence: await evidenceWaiting(db, scopeOf(actor, 'evidence.review'), actor.unitPath),
       mine: await Promise.all(
         mine.map(async (row) => {
           const cycle = of.get(row.cycleId)!;

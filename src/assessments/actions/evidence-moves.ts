@@ -6,7 +6,7 @@ import { tell } from '#notices/public.ts';
 import { after } from '#platform/pure/lifecycle.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
-import { faultsOfEvidence, isSettled, standingOf } from '../rules/evidence.ts';
+import { faultsOfEvidence, isSettled, standingOf, stillWritten } from '../rules/evidence.ts';
 import { counts } from '../rules/evidence-lock.ts';
 import { evidenceLifecycle, type EvidenceMove, type EntryState } from '../rules/lifecycle.ts';
 import * as kept from '../store/evidence.ts';
@@ -86,7 +86,8 @@ export const submitEvidence = (asked: Writing, id: string, version: number): Pro
 
 /**
  * May this reviewer make the move? @throws evidence.own-unit · evidence.settled: an entry the county has settled leans on it,
- * so only who accepts entries may change what its score rests on · entry.recused: this person keeps away from an entry it proves.
+ * so only who accepts entries may change what its score rests on · entry.recused: this person keeps away from an entry it
+ * proves · evidence.still-written: its entries have not been handed on.
  */
 function refuseReviewer(
   actor: Actor,
@@ -97,6 +98,7 @@ function refuseReviewer(
 ): void {
   if (ownUnit(actor, found.unitPath)) throw new Problem('evidence.own-unit');
   if (leans.some(({ entryId }) => apart.has(entryId))) throw new Problem('entry.recused');
+  if (stillWritten(leans.map(({ state }) => state))) throw new Problem('evidence.still-written');
   // Accepting adds to the county's column, taking back what was accepted takes from it; anything else leaves it as it is.
   const weighs = move === 'accept' || found.state === 'accepted';
   if (
@@ -152,7 +154,7 @@ async function settleReviews(
   }
 }
 
-/** Accepts or returns one piece. @throws evidence.changed · evidence.move-closed · evidence.reason-missing · evidence.own-unit · evidence.settled */
+/** Accepts or returns one piece. @throws evidence.changed · evidence.move-closed · evidence.reason-missing, and as `refuseReviewer` says */
 export async function reviewEvidence(asked: Of<'review'>): Promise<Evidence> {
   const { db, actor, params, body } = asked;
   const found = await lockSeen(asked, params.id, body.version);

@@ -191,6 +191,8 @@ export const entriesContract = {
           }),
         )
         .max(20),
+      /** Pieces of evidence that wait for the reader's review. */
+      evidence: z.number().int(),
       mine: z.array(entryRow.extend({ cycleTitle: z.string(), aspects: z.number().int() })).max(40),
     }),
   },
