@@ -2,9 +2,10 @@ import type { Actions, Around, Asked } from '#access/door.ts';
 import type { Actor } from '#access/permissions.ts';
 import { scopeOf } from '#access/scope.ts';
 import { unitPathOf } from '#organisation/public.ts';
-import { notFound, Problem } from '#platform/pure/problem.ts';
+import { invalid, notFound, Problem } from '#platform/pure/problem.ts';
 import type { entriesContract } from '../contract/entries.ts';
 import { stageEnds } from '../rules/cycle.ts';
+import { recheckFault } from '../rules/entry.ts';
 import * as cycles from '../store/cycles.ts';
 import * as kept from '../store/entries.ts';
 import { findEntrySubject } from '../store/entry.ts';
@@ -181,10 +182,12 @@ export const entriesActions: Actions<typeof entriesContract> = {
   recheck: {
     subject,
     run: async (asked) => {
-      const { db, actor, now, body, newId } = asked;
+      const { db, actor, now, today, body, newId } = asked;
       const { cycle, entry } = await about(asked);
       if (entry.state !== 'recognised' && entry.state !== 'commended')
         throw new Problem('entry.no-title', { state: entry.state });
+      const fault = recheckFault(body, { recognisedOn: entry.recognisedOn, today });
+      if (fault) throw invalid({ path: ['body', fault.field], code: fault.code });
       const { version: _, ...given } = body;
       await kept.addRecheck(db, actor.regionId, {
         id: newId(),

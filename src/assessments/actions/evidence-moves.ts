@@ -1,7 +1,7 @@
 import type { Asked } from '#access/door.ts';
 import { allows, type Actor } from '#access/permissions.ts';
 import { covers } from '#access/permissions.ts';
-import { filesOf } from '#documents/public.ts';
+import { eraseFiles, filesOf, type Files } from '#documents/public.ts';
 import { tell } from '#notices/public.ts';
 import { after } from '#platform/pure/lifecycle.ts';
 import { Problem } from '#platform/pure/problem.ts';
@@ -75,11 +75,18 @@ async function carry(asked: Writing, id: string, body: Of<'move'>['body']): Prom
   });
 }
 
-/** One move of one piece. @throws as `carry` says */
-export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
-  await carry(asked, asked.params.id, asked.body);
-  return evidenceView(asked, asked.params.id);
-}
+/**
+ * One move of one piece. Withdrawn because somebody shown in it asked for that, its files are not only hidden but deleted.
+ * @throws as `carry` says
+ */
+export const moveEvidence =
+  (files: Files) =>
+  async (asked: Of<'move'>): Promise<Evidence> => {
+    const { params, body } = asked;
+    await carry(asked, params.id, body);
+    if (body.move === 'withdraw' && body.ground === 'personal') await eraseFiles(files, asked, filesKind, params.id);
+    return evidenceView(asked, params.id);
+  };
 /** Submits one piece among many; whether this person files for its unit has been asked. @throws as `carry` says */
 export const submitEvidence = (asked: Writing, id: string, version: number): Promise<void> =>
   carry(asked, id, { move: 'submit', version, reason: '', ground: null });
