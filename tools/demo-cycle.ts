@@ -237,7 +237,8 @@ class Story extends Hands {
           body: { side: 'self', until: at(5), reason: '社区换届，材料移交延后', version },
         });
     }
-    await this.acceptEvidence(whole.map(({ unit }) => unit));
+    // Of who has just been nominated it waits, as it does for whoever came last.
+    await this.acceptEvidence(of('publicised', 'accepted', 'reviewed', 'vetoed').map(({ unit }) => unit));
     for (const { id } of of('publicised')) await this.mark('assessor', id, 'county', []);
     for (const { id } of of('accepted')) await this.mark('assessor', id, 'county', ['6', '8', '10']);
     for (const { id } of of('accepted', 'publicised')) await this.move('office', id, 'reviewed', { move: 'accept' });
