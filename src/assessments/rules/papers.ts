@@ -167,12 +167,12 @@ export function certificateSheet(
   rows: readonly Certificate[],
 ): OutSheet {
   const columns: OutColumn[] = [
-    { title: '证书编号', width: 20 },
-    { title: '单位', width: 34 },
-    { title: '称号', width: 26 },
+    { title: '证书编号', width: 18 },
+    { title: '单位', width: 26 },
+    { title: '称号', width: 22 },
     { title: '认定日期', width: 12 },
     { title: '有效期至', width: 12 },
-    { title: '牌匾文字', width: 40 },
+    { title: '牌匾文字', width: 34 },
   ];
   return {
     name: '证书牌匾',

@@ -28,7 +28,7 @@ export function EntryHistory({ entry }: { entry: Entry }) {
       key: `${one.id} received`,
       at: one.at,
       what: w('event.objection.add'),
-      by: `${w(`kind.objection.${one.channel}`)} ${w.dayShort(one.receivedOn)}`,
+      by: w(`kind.objection.${one.channel}`),
       words: one.text ?? '',
     },
     ...(one.settledAt !== null && !back.has(one.settledAt)
