@@ -1,7 +1,8 @@
 /** An open cycle with a community half way through its self-assessment, for the pictures of README and guide. */
 import type { APIRequestContext, APIResponse } from 'playwright-core';
 import { tenStar } from '../src/assessments/rules/builtin/ten-star.ts';
-import type { Answer, Indicator } from '../src/assessments/rules/framework.ts';
+import type { Indicator } from '../src/assessments/rules/framework.ts';
+import { answerOf } from '../tools/demo/answers.ts';
 import { places } from '../tools/town.ts';
 
 const day = (from: number): string =>
@@ -10,18 +11,6 @@ async function said<T>(response: Promise<APIResponse>): Promise<T> {
   const answer = await response;
   if (!answer.ok()) throw new Error(`${answer.url()} ${answer.status()} ${await answer.text()}`);
   return (await answer.json()) as T;
-}
-
-/** A good answer to most rules; null where it is read off evidence. */
-function answerOf({ rule, full, feed }: Indicator): Answer | null {
-  if (feed) return null;
-  if ('conditions' in rule) return { kind: 'met', met: rule.conditions.map((_, i) => i) };
-  if (rule.kind === 'bands' || rule.kind === 'target') return { kind: 'value', value: 9600 };
-  if (rule.kind === 'occurrences') return { kind: 'counts', counts: rule.items.map(() => 0) };
-  if (rule.kind === 'found') return { kind: 'counts', counts: [rule.needed] };
-  if (rule.kind === 'questionnaire') return { kind: 'counts', counts: rule.levels.map((_, i) => (i === 0 ? 46 : 2)) };
-  if (rule.kind === 'sample-mean') return { kind: 'samples', samples: [full, full - 50] };
-  return null;
 }
 
 /** @returns ids of the cycle and of the entry whose self column is half filled */
@@ -67,10 +56,10 @@ export async function plantAssessment(
   const marks = tenStar.aspects
     .slice(0, 7)
     .flatMap((aspect) => aspect.indicators as Indicator[])
-    .flatMap((one) => {
-      const answer = answerOf(one);
-      return answer ? [{ indicator: one.key, answer, version: 0 }] : [];
-    });
+    // What is read off evidence is not answered.
+    .flatMap(({ key, rule, full, feed }) =>
+      feed ? [] : [{ indicator: key, answer: answerOf(rule, full, true), version: 0 }],
+    );
   await said(community.put(`/api/entries/${entryId}/marks/self`, { data: { marks } }));
   return { cycleId: cycle.id, entryId };
 }

@@ -21,8 +21,8 @@ import { documentsContract } from '../src/documents/contract.ts';
 import { tinyDocx } from '../src/documents/testing.ts';
 import { numberedPath } from '../src/organisation/rules/place.ts';
 import { uuid7 } from '../src/platform/storage/uuid7.ts';
+import { answerOf } from '../tools/demo/answers.ts';
 import { places, townRegionId, type CastName } from '../tools/town.ts';
-import { answerOf } from './answers.ts';
 import { axeFaults, openBrowser, pocket, visit, type Visit } from './browser.ts';
 
 let town: TestApp;
@@ -349,8 +349,12 @@ describe('a year of six communities', () => {
     await shot('year-cycle');
     expect(await axeFaults(page)).toEqual([]);
     await page.getByRole('button', { name: '文书' }).click();
-    const download = page.waitForEvent('download');
     await page.getByRole('menuitem', { name: '表彰决定' }).click();
+    // What the cycle does not know is asked first.
+    await page.getByLabel('发文字号').fill('云文明委〔2026〕3号');
+    expect(await axeFaults(page)).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: '生成并下载' }).click();
     expect((await download).suggestedFilename()).toMatch(/^表彰决定 .*\.docx$/);
     await page.goto(`/assessments/cycles/${cycleId}/ranking`);
     await page.getByText('荷花社区').first().waitFor();

@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
 import { accessContract } from '../src/access/contract.ts';
-import { hashToken } from '../src/access/session.ts';
-import { buildHouse } from '../src/app/house.ts';
 import { cyclesContract } from '../src/assessments/contract/cycles.ts';
 import { drawsContract } from '../src/assessments/contract/draws.ts';
 import { entriesContract } from '../src/assessments/contract/entries.ts';
@@ -12,8 +10,8 @@ import type { Files } from '../src/documents/public.ts';
 import { addDays, dayOf, type Day } from '../src/platform/pure/day.ts';
 import { addWorkdays } from '../src/platform/pure/workday.ts';
 import type { Database } from '../src/platform/storage/database.ts';
-import type { Telling } from './demo-plan.ts';
 import { Hands, type Community } from './demo/hands.ts';
+import { telling, type Telling } from './demo/telling.ts';
 import { demoPassword, places, townRegionId, type CastName } from './town.ts';
 
 /** How far a community has come this year; `poor` are aspects that earn next to nothing. */
@@ -43,24 +41,8 @@ export async function plantDemoCycle(
   const told = await sql`select 1 from assessments.draw where region_id = ${townRegionId} and title = ${lastDraw}
     and told_at is not null`.execute(database.db);
   if (told.rows.length) return false;
-  const clock = { at: now };
-  const app = await buildHouse({
-    database,
-    files,
-    now: () => clock.at,
-    logger: false,
-    trustProxy: false,
-    rateLimit: 0,
-    demo: async () => ({ password: null, people: [] }),
-  });
-  const tokens: string[] = [];
-  try {
-    await new Story({ app, database, clock, tokens }, now, steps).tell();
-    return true;
-  } finally {
-    await sql`delete from access.session where token_hash = any(${tokens.map(hashToken)}::text[])`.execute(database.db);
-    await app.close();
-  }
+  await telling(database, { files, now }, (house) => new Story(house, now, steps).tell());
+  return true;
 }
 
 /** Aspects that are still weak this year: one who has come to publicity has none. */
@@ -70,8 +52,8 @@ type Days = Record<'windowFrom' | 'windowTo' | 'nominateBy' | 'reviewBy' | 'acce
 
 class Story extends Hands {
   private today: Day;
-  constructor(telling: Telling, now: Date, steps: number) {
-    super(telling, now, steps);
+  constructor(house: Telling, now: Date, steps: number) {
+    super(house, now, steps);
     this.today = dayOf(now.getTime());
   }
 
@@ -255,7 +237,8 @@ class Story extends Hands {
           body: { side: 'self', until: at(5), reason: '社区换届，材料移交延后', version },
         });
     }
-    await this.acceptEvidence(whole.map(({ unit }) => unit));
+    // Of who has just been nominated it waits, as it does for whoever came last.
+    await this.acceptEvidence(of('publicised', 'accepted', 'reviewed', 'vetoed').map(({ unit }) => unit));
     for (const { id } of of('publicised')) await this.mark('assessor', id, 'county', []);
     for (const { id } of of('accepted')) await this.mark('assessor', id, 'county', ['6', '8', '10']);
     for (const { id } of of('accepted', 'publicised')) await this.move('office', id, 'reviewed', { move: 'accept' });

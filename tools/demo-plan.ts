@@ -1,24 +1,19 @@
 import { sql } from 'kysely';
-import type { FastifyInstance } from 'fastify';
-import { buildHouse } from '../src/app/house.ts';
-import { cookieName, hashToken, newToken } from '../src/access/session.ts';
-import { documentsContract } from '../src/documents/contract.ts';
 import type { Files } from '../src/documents/public.ts';
 import { plansContract } from '../src/plans/contract.ts';
 import { addDays, dayOf } from '../src/platform/pure/day.ts';
-import { addressOf, type Answer, type Call, type Endpoint } from '../src/platform/pure/endpoint.ts';
-import { Problem, type ProblemBody } from '../src/platform/pure/problem.ts';
+import { Problem } from '../src/platform/pure/problem.ts';
 import type { Database } from '../src/platform/storage/database.ts';
-import { uuid7 } from '../src/platform/storage/uuid7.ts';
 import { tasksContract } from '../src/tasks/contract.ts';
 import { directivesContract } from '../src/tasks/contract/directives.ts';
 import { liaisonContract } from '../src/tasks/contract/liaison.ts';
 import { occurrencesContract } from '../src/tasks/contract/occurrences.ts';
 import { tasksJobs } from '../src/tasks/jobs.ts';
-import { acts, type Act, type Picture } from './demo/acts.ts';
+import { acts, type Act } from './demo/acts.ts';
 import { demoPage } from './demo/page.ts';
 import { drawn } from './demo/pictures.ts';
-import { cast, places, townRegionId, type CastName } from './town.ts';
+import { caller, telling, type Caller, type Telling } from './demo/telling.ts';
+import { cast, places, townRegionId } from './town.ts';
 
 /**
  * The demo county's plan under way: its text is read, corrected and published, and the cast accept, report, hand in, verify
@@ -33,35 +28,12 @@ export async function plantDemoPlan(
 ): Promise<boolean> {
   const known = await found(database);
   if (known && known.done >= story.length) return false;
-  const clock = { at: now };
-  const app = await buildHouse({
-    database,
-    files,
-    now: () => clock.at,
-    logger: false,
-    trustProxy: false,
-    rateLimit: 0,
-    demo: async () => ({ password: null, people: [] }),
-  });
-  const tokens: string[] = [];
-  try {
-    await tell({ app, database, clock, tokens }, known, now, story);
-    return true;
-  } finally {
-    await sql`delete from access.session where token_hash = any(${tokens.map(hashToken)}::text[])`.execute(database.db);
-    await app.close();
-  }
+  await telling(database, { files, now }, (house) => tell(house, known, now, story));
+  return true;
 }
 
-export interface Telling {
-  app: FastifyInstance;
-  database: Database;
-  clock: { at: Date };
-  tokens: string[];
-}
-
-async function tell(telling: Telling, known: Known | null, now: Date, story: readonly Act[]): Promise<void> {
-  const { database, clock } = telling;
+async function tell(house: Telling, known: Known | null, now: Date, story: readonly Act[]): Promise<void> {
+  const { database, clock } = house;
   // A loading taken up again tells the same days as before.
   const today = known ? addDays(known.issued, 44) : dayOf(now.getTime());
   const { title, text } = demoPage(today);
@@ -70,7 +42,7 @@ async function tell(telling: Telling, known: Known | null, now: Date, story: rea
     new Date(Math.min(now.getTime(), Date.parse(`${addDays(today, day)}T01:00:00Z`) + minute * 60_000));
 
   clock.at = at(-44, 0);
-  const office = await caller(telling, 'office');
+  const office = await caller(house, 'office');
   let planId = known?.planId;
   if (!planId) {
     const read = await office(plansContract.readText, { body: { text, name: title } });
@@ -117,7 +89,7 @@ async function tell(telling: Telling, known: Known | null, now: Date, story: rea
     clock.at = at(act.day, 31 + number);
     const task = rows.find((row) => row.title.startsWith(act.task));
     if (!task) throw new Error(`the demo plan has no task that begins with ${act.task}`);
-    await perform(telling, act, task.id, today);
+    await perform(house, act, task.id, today);
   }
   await until(0);
   // What the clock would have done meanwhile.
@@ -138,8 +110,8 @@ async function attachLeader(office: Caller, from: string): Promise<void> {
     });
 }
 
-async function perform(telling: Telling, act: Act, id: string, today: string): Promise<void> {
-  const by = await caller(telling, act.who);
+async function perform(house: Telling, act: Act, id: string, today: string): Promise<void> {
+  const by = await caller(house, act.who);
   const task = await by(tasksContract.get, { params: { id } });
   const params = { id };
   const { version } = task;
@@ -163,7 +135,9 @@ async function perform(telling: Telling, act: Act, id: string, today: string): P
     await by(directivesContract.answer, { params: { id: open.id }, body: { text: act.answer } });
     return;
   }
-  const fileIds = act.picture ? [await picture(telling, act.who, act.picture)] : [];
+  const fileIds = act.picture
+    ? [await by.hand({ name: '现场照片.jpg', mime: 'image/jpeg', bytes: await drawn(act.picture) })]
+    : [];
   if ('period' in act) {
     const periods = (await by(occurrencesContract.occurrences, { params })).rows.filter((row) => row.state === 'open');
     const period = periods.at(-1)?.period;
@@ -197,54 +171,4 @@ async function found({ db }: Database): Promise<Known | null> {
     from plans.plan p where p.region_id = ${townRegionId} and p.title like '云汀县%年文明社区创建工作方案'
     order by p.id limit 1`.execute(db);
   return rows[0] ?? null;
-}
-
-export type Caller = <E extends Endpoint>(endpoint: E, given: Call<E>) => Promise<Answer<E>>;
-
-export interface Person {
-  regionId: string;
-  personId: string;
-}
-
-/** A member of the cast, or another person with an account, at the clock's time, signed in for this one day. */
-export async function caller({ app, database, clock, tokens }: Telling, name: CastName | Person): Promise<Caller> {
-  const token = await signedIn(database, tokens, name, clock.at);
-  return async (endpoint, given) => {
-    const { params, query, body } = given as { params?: object; query?: object; body?: object };
-    const answer = await app.inject({
-      method: endpoint.method,
-      url: addressOf(endpoint, { params, query }),
-      headers: { cookie: `${cookieName}=${token}` },
-      ...(body ? { payload: body } : {}),
-    });
-    if (answer.statusCode < 400) return endpoint.reply.parse(JSON.parse(answer.body)) as never;
-    const { code, ...details } = JSON.parse(answer.body) as ProblemBody;
-    throw new Problem(code, details);
-  };
-}
-
-export async function signedIn({ db }: Database, tokens: string[], name: CastName | Person, at: Date): Promise<string> {
-  const member = typeof name === 'string' ? cast.find((one) => one.signInName === name)! : name;
-  const token = newToken();
-  tokens.push(token);
-  await sql`insert into access.session (token_hash, id, region_id, person_id, started_at, seen_at, address, device)
-    values (${hashToken(token)}, ${uuid7()}, ${member.regionId}, ${member.personId}, ${at}, ${at}, '127.0.0.1', 'demo')`.execute(
-    db,
-  );
-  return token;
-}
-
-/** Adds a drawing as the photograph of a report. */
-async function picture({ app, database, clock, tokens }: Telling, name: CastName, of: Picture): Promise<string> {
-  const token = await signedIn(database, tokens, name, clock.at);
-  const boundary = `demo${uuid7()}`;
-  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="现场照片.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`;
-  const answer = await app.inject({
-    method: documentsContract.add.method,
-    url: documentsContract.add.path,
-    headers: { cookie: `${cookieName}=${token}`, 'content-type': `multipart/form-data; boundary=${boundary}` },
-    payload: Buffer.concat([Buffer.from(head), await drawn(of), Buffer.from(`\r\n--${boundary}--\r\n`)]),
-  });
-  if (answer.statusCode >= 400) throw new Error(`a demo picture was refused: ${answer.body}`);
-  return documentsContract.add.reply.parse(JSON.parse(answer.body)).id;
 }

@@ -164,7 +164,7 @@ export function capabilities({
     { name: 'withdrawal', contract: withdrawalContract, actions: withdrawalActions },
     { name: 'paper', contract: paperContract, actions: paperActions },
     { name: 'clock', contract: clockContract, actions: clockActions },
-    { name: 'evidence', contract: evidenceContract, actions: evidenceActions() },
+    { name: 'evidence', contract: evidenceContract, actions: evidenceActions({ files }) },
     {
       name: 'frameworks',
       contract: frameworksContract,

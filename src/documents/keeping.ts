@@ -3,7 +3,7 @@ import type { Around } from '#access/door.ts';
 import type { Upload } from '#platform/http/upload.ts';
 import type { Files, Received } from './files.ts';
 import { displayName, keptName } from './rules/file-name.ts';
-import { addFile, getFile, holdBytes, type KeptFile } from './store.ts';
+import { addFile, getFile, holdBytes, removeFiles, removeLinks, type KeptFile } from './store.ts';
 
 /** What of an action's surroundings is needed to take in its upload. */
 export type Uploading = Pick<Around, 'db' | 'now' | 'newId' | 'happened' | 'upload' | 'afterwards'> & { actor: Actor };
@@ -104,6 +104,8 @@ async function keep(files: Files, asked: Uploading, name: string, received: Rece
   await holdBytes(db, regionId, sha256);
   await files.place(regionId, received);
   const id = asked.newId();
+  // Cleaned first, so that the ending looked at is the one people see; and again, since an ending put behind it may have
+  // made the name too long.
   const clean = displayName(keptName(displayName(name), kind));
   await addFile(db, {
     regionId,
@@ -125,4 +127,28 @@ async function keep(files: Files, asked: Uploading, name: string, received: Rece
     details: { name: clean, kind, size, sha256 },
   });
   return getFile(db, regionId, id);
+}
+
+/**
+ * Takes the files of a thing away for good, because somebody shown in them may ask for it (个人信息保护法 §47): it has them no
+ * more, and what nothing else has is deleted, its bytes with it once the transaction has committed. Bytes that another
+ * file has too stay for that one.
+ * @returns how many files were deleted
+ */
+export async function eraseFiles(
+  files: Files,
+  asked: Pick<Around, 'db' | 'happened' | 'afterwards'> & { actor: Actor },
+  subjectKind: string,
+  subjectId: string,
+): Promise<number> {
+  const { db, actor } = asked;
+  const { regionId } = actor;
+  const gone = await removeFiles(db, regionId, await removeLinks(db, regionId, subjectKind, subjectId, null));
+  // Without its name, which may be somebody's.
+  for (const { id, ...details } of gone)
+    asked.happened({ kind: 'file.erase', subjectKind: 'file', subjectId: id, details });
+  asked.afterwards(async (committed) => {
+    if (committed) for (const { sha256 } of gone) await files.removeUnspoken(regionId, sha256);
+  });
+  return gone.length;
 }

@@ -11,7 +11,7 @@ export { carryLinks, removeLinks as unlinkFiles } from './store.ts';
 
 export { readParagraphs, type Paragraph, type Paragraphs } from './paragraphs.ts';
 export { openFiles, placeOf, type Files } from './files.ts';
-export { keepFile, readUpload, takeIn } from './keeping.ts';
+export { eraseFiles, keepFile, readUpload, takeIn } from './keeping.ts';
 export { readableThrough, type FindSubject } from './reading.ts';
 export { docxMime, officialDocument } from './official.ts';
 export { readSheet, uploadedSheet, writeSheets } from './sheets.ts';

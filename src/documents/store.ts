@@ -162,6 +162,20 @@ export async function removeLinks(
   return rows.map((row) => row.file_id);
 }
 
+/** Deletes those of these files that belong to nothing. @returns what they were */
+export async function removeFiles(
+  db: Executor,
+  regionId: string,
+  fileIds: readonly string[],
+): Promise<{ id: string; kind: FileKind; sha256: string }[]> {
+  if (fileIds.length === 0) return [];
+  const { rows } = await sql<{ id: string; kind: FileKind; sha256: string }>`delete from documents.file f
+    where f.region_id = ${regionId} and f.id = any(${fileIds as string[]}::uuid[])
+      and not exists (select from documents.link l where l.region_id = f.region_id and l.file_id = f.id)
+    returning f.id, f.kind, f.sha256`.execute(db);
+  return rows;
+}
+
 /** How many files a thing has. */
 export async function countLinks(
   db: Executor,

@@ -1,23 +1,17 @@
 import type { z } from 'zod';
-import { cookieName } from '../../src/access/session.ts';
 import { entriesContract, type Entry } from '../../src/assessments/contract/entries.ts';
 import { evidenceContract } from '../../src/assessments/contract/evidence.ts';
 import { scorecardContract } from '../../src/assessments/contract/scorecard.ts';
 import { tenStar } from '../../src/assessments/rules/builtin/ten-star.ts';
 import type { Indicator, Side } from '../../src/assessments/rules/framework.ts';
 import { ruleFor } from '../../src/assessments/rules/score.ts';
-import { documentsContract } from '../../src/documents/contract.ts';
-import { officialDocument } from '../../src/documents/public.ts';
+import { docxMime, officialDocument } from '../../src/documents/public.ts';
 import { addDays, dayOf, type Day } from '../../src/platform/pure/day.ts';
-import { uuid7 } from '../../src/platform/storage/uuid7.ts';
-import { caller, signedIn, type Caller, type Person, type Telling } from '../demo-plan.ts';
-import type { CastName } from '../town.ts';
+import type { Call, Endpoint } from '../../src/platform/pure/endpoint.ts';
 import { answerOf } from './answers.ts';
+import { caller, type Caller, type Telling, type Who } from './telling.ts';
 
 type Move = Omit<z.input<(typeof entriesContract.moveEntry)['body']>, 'version'>;
-
-/** A member of the cast, or another person with an account. */
-export type Who = CastName | Person;
 
 export interface Community {
   id: string;
@@ -59,12 +53,14 @@ export class Hands {
 
   /** Whoever it is, signed in anew on every day of the story: no session outlives a night. */
   as(who: Who): Caller {
-    return async (endpoint, given) => {
+    const today = (): Promise<Caller> => {
       const key = `${typeof who === 'string' ? who : who.personId} ${dayOf(this.telling.clock.at.getTime())}`;
       let by = this.signed.get(key);
       if (!by) this.signed.set(key, (by = caller(this.telling, who)));
-      return (await by)(endpoint, given);
+      return by;
     };
+    const by = async <E extends Endpoint>(endpoint: E, given: Call<E>) => (await today())(endpoint, given);
+    return Object.assign(by, { hand: async (file: Parameters<Caller['hand']>[0]) => (await today()).hand(file) });
   }
 
   async entries(cycleId: string): Promise<Map<string, string>> {
@@ -139,24 +135,13 @@ export class Hands {
 
   /** @returns the id of a Word paper handed in as a file */
   private async paper(unit: Community, title: string, day: Day): Promise<string> {
-    const { app, database, clock, tokens } = this.telling;
-    const token = await signedIn(database, tokens, unit.who, clock.at);
     const bytes = await officialDocument({
       title,
       body: [{ level: 0, text: `${unit.name}把创建工作落到楼栋和网格，有关记录按月整理如下，原件存社区档案柜备查。` }],
       signature: unit.name,
       date: day,
     });
-    const boundary = `demo${uuid7()}`;
-    const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${title}.docx"\r\ncontent-type: application/vnd.openxmlformats-officedocument.wordprocessingml.document\r\n\r\n`;
-    const answer = await app.inject({
-      method: documentsContract.add.method,
-      url: documentsContract.add.path,
-      headers: { cookie: `${cookieName}=${token}`, 'content-type': `multipart/form-data; boundary=${boundary}` },
-      payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
-    });
-    if (answer.statusCode >= 400) throw new Error(`a demo paper was refused: ${answer.body}`);
-    return documentsContract.add.reply.parse(JSON.parse(answer.body)).id;
+    return this.as(unit.who).hand({ name: `${title}.docx`, mime: docxMime, bytes });
   }
 
   /** Accepts what these communities put forward; the rest keeps waiting for the office. */

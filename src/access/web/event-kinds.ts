@@ -18,7 +18,7 @@ export const eventKinds = {
   ],
   unit: ['unit.add', 'unit.change', 'unit.move', 'unit.close', 'unit.reopen', 'unit.import'],
   person: ['person.add', 'person.change', 'person.phone-shown', 'person.post-add', 'person.post-end', 'person.import'],
-  file: ['file.add'],
+  file: ['file.add', 'file.erase'],
   plan: [
     'plan.read',
     'plan.edited',

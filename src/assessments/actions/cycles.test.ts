@@ -207,6 +207,33 @@ describe('a running cycle', () => {
     ).rejects.toMatchObject({ code: 'cycle.unit-under-way' });
     await expect(move(cycle, 'end')).rejects.toMatchObject({ code: 'cycle.unfinished' });
   });
+  it('that never opened is nobody’s but those who prepare cycles, cancelled or not', async () => {
+    let cycle = await add();
+    const seen = async () => {
+      const { rows } = await people.community.call(contract.cycles, { query: { limit: 50 } });
+      return rows.some((one) => one.id === cycle.id);
+    };
+    expect(await seen()).toBe(false);
+    cycle = await move(cycle, 'cancel', '今年不搞了');
+    expect(await seen()).toBe(false);
+    const at = { params: { id: cycle.id } };
+    for (const read of [contract.cycle, entriesContract.entries] as const)
+      await expect(people.community.call(read, { ...at, query: {} })).rejects.toMatchObject({
+        code: 'thing.not-found',
+      });
+    expect(await people.office.call(contract.cycle, at)).toMatchObject({ state: 'cancelled' });
+  });
+  it('does not take an approval that has run out while it is open; one that runs out stands', async () => {
+    const cycle = await move(await add(approval), 'open');
+    const { units: _, ...body } = { ...fields(), ...approval };
+    const put = (approvalUntil: string) =>
+      people.office.call(contract.setCycle, {
+        params: { id: cycle.id },
+        body: { ...body, approvalUntil, version: cycle.version },
+      });
+    await expect(put('2026-03-01')).rejects.toMatchObject({ code: 'cycle.approval-lapsed' });
+    expect(await put('2026-03-02')).toMatchObject({ approvalUntil: '2026-03-02' });
+  });
   it('ends, is reopened with a reason, and is cancelled with one', async () => {
     let cycle = await move(await running(), 'end');
     expect(cycle).toMatchObject({ state: 'ended', may: ['reopen'], maySet: false });

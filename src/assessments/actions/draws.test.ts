@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { readingXlsx } from '#documents/rules/sheet/xlsx-read.ts';
@@ -116,6 +117,42 @@ describe('a draw', () => {
     expect((await see('community', id)).drawn).toHaveLength(6);
     expect(await listed('township')).toEqual([id]);
     expect((await see('office', id)).may).toEqual(['find']);
+  });
+
+  it('keeps what was found from those drawn until all have been visited', async () => {
+    const { id } = await make();
+    await people.office.call(contract.tellDraw, { params: { id }, body: {} });
+    let one = await see('assessor', id);
+    const found = one.drawn.map(({ key }) => ({ key, passed: true, points: 800 }));
+    const keep = (some: typeof found) =>
+      people.assessor.call(contract.findDrawn, { params: { id }, body: { version: one.version, found: some } });
+    one = await keep(found.slice(0, 5));
+    expect(one.estimate.seen).toBe(5);
+    let seen = await see('community', id);
+    expect(seen.drawn.every(({ passed, points }) => passed === null && points === null)).toBe(true);
+    expect(seen).toMatchObject({ seen: 5, estimate: { seen: 0, passes: null, mean: null } });
+    await keep(found.slice(5));
+    seen = await see('community', id);
+    expect(seen.drawn.every(({ passed }) => passed)).toBe(true);
+    expect(seen.estimate.seen).toBe(6);
+  });
+
+  it('of a cancelled cycle is only kept', async () => {
+    const { id } = await make();
+    const { version, drawn } = await see('office', id);
+    await sql`update assessments.cycle set state = 'cancelled' where id = ${cycleId}`.execute(town.db);
+    const cancelled = { code: 'cycle.cancelled' };
+    await expect(make({ seed: '再抽一次' })).rejects.toMatchObject(cancelled);
+    await expect(people.office.call(contract.tellDraw, { params: { id }, body: {} })).rejects.toMatchObject(cancelled);
+    await expect(
+      people.assessor.call(contract.findDrawn, {
+        params: { id },
+        body: { version, found: [{ key: drawn[0]!.key, passed: true, points: null }] },
+      }),
+    ).rejects.toMatchObject(cancelled);
+    expect((await see('office', id)).may).toEqual([]);
+    const listed = await people.office.call(contract.draws, { params: { id: cycleId }, query: {} });
+    expect(listed).toMatchObject({ mayDraw: false, rows: [{ id }] });
   });
 
   it('says what the findings mean for all, with intervals', async () => {

@@ -9,7 +9,8 @@ import { FileReply } from '#platform/http/upload.ts';
 import { notFound, Problem } from '#platform/pure/problem.ts';
 import { mostFramed, type DrawRow, type drawsContract, type DrawWhole } from '../contract/draws.ts';
 import { drawSheets } from '../rules/draw-sheet.ts';
-import { draw, estimate, frameDigest, samplingFault } from '../rules/sampling.ts';
+import type { CycleState } from '../rules/lifecycle.ts';
+import { draw, estimate, frameDigest, samplingFault, type Found } from '../rules/sampling.ts';
 import * as kept from '../store/draws.ts';
 import { rankedCycle } from '../store/ranking.ts';
 
@@ -30,6 +31,11 @@ async function readable({ db, actor }: Pick<Around, 'db'> & { actor: Actor }, id
   const found = await kept.getDraw(db, actor.regionId, id, lock);
   if (found.toldAt === null && !assesses(actor)) throw notFound('draw');
   return found;
+}
+
+/** Places of a cycle that was called off are not visited. @throws cycle.cancelled */
+function refuseCancelled(state: CycleState): void {
+  if (state === 'cancelled') throw new Problem('cycle.cancelled');
 }
 
 /** @throws draw.frame-large */
@@ -65,12 +71,15 @@ const row = (found: Omit<kept.DrawListed, 'version'>): DrawRow => ({
 
 function whole(actor: Actor, found: kept.DrawFound): DrawWhole {
   const { design, drawn } = found;
-  const known = new Map(Object.entries(found.found));
+  const all = new Map(Object.entries(found.found));
+  // While places still wait for the visit, what was found at the others is nobody's but theirs who assess.
+  const known = assesses(actor) || all.size === drawn.length ? all : new Map<string, Found>();
   const may: DrawWhole['may'] = [];
-  if (draws(actor) && found.toldAt === null) may.push('tell');
-  if (reachesAnything(scopeOf(actor, 'assessment.score'))) may.push('find');
+  const runs = found.cycleState !== 'cancelled';
+  if (runs && draws(actor) && found.toldAt === null) may.push('tell');
+  if (runs && reachesAnything(scopeOf(actor, 'assessment.score'))) may.push('find');
   return {
-    ...row({ ...found, seen: known.size }),
+    ...row({ ...found, seen: all.size }),
     cycle: { id: found.cycleId, title: found.cycleTitle },
     version: found.version,
     digest: design.digest,
@@ -84,9 +93,9 @@ function whole(actor: Actor, found: kept.DrawFound): DrawWhole {
 /** Draws of places to visit: anybody can draw them again from the seed. */
 export const drawsActions: Actions<typeof drawsContract> = {
   draws: async ({ db, actor, params, query }) => {
-    await rankedCycle(db, actor.regionId, params.id);
+    const cycle = await rankedCycle(db, actor.regionId, params.id);
     const page = await kept.pageOfDraws(db, actor.regionId, params.id, { ...query, told: !assesses(actor) });
-    return { rows: page.rows.map(row), next: page.next, mayDraw: draws(actor) };
+    return { rows: page.rows.map(row), next: page.next, mayDraw: draws(actor) && cycle.state !== 'cancelled' };
   },
 
   drawFrame: async ({ db, actor, params, query }) => {
@@ -102,6 +111,7 @@ export const drawsActions: Actions<typeof drawsContract> = {
 
   makeDraw: async ({ db, actor, now, newId, params, body, happened }) => {
     const cycle = await rankedCycle(db, actor.regionId, params.id);
+    refuseCancelled(cycle.state);
     const { of } = body;
     const framed: kept.Framed[] =
       of.from === 'list'
@@ -148,6 +158,7 @@ export const drawsActions: Actions<typeof drawsContract> = {
   findDrawn: async (asked) => {
     const { db, actor, params, body } = asked;
     const found = await readable(asked, params.id, 'lock');
+    refuseCancelled(found.cycleState);
     if (found.version !== body.version) throw new Problem('draw.changed');
     const drawn = new Set(found.drawn.map(({ key }) => key));
     const next = new Map(Object.entries(found.found));
@@ -169,6 +180,7 @@ export const drawsActions: Actions<typeof drawsContract> = {
   tellDraw: async (asked) => {
     const { db, actor, params, now } = asked;
     const found = await readable(asked, params.id);
+    refuseCancelled(found.cycleState);
     if (await kept.keepTold(db, actor.regionId, found.id, now))
       asked.happened({
         kind: 'draw.tell',
@@ -182,7 +194,7 @@ export const drawsActions: Actions<typeof drawsContract> = {
   drawSheet: async (asked) => {
     const { db, actor, params } = asked;
     const found = await readable(asked, params.id);
-    const { drawn, estimate: of, digest, groups } = whole(actor, found);
+    const { drawn, estimate: of, seen, digest, groups } = whole(actor, found);
     const framed = await kept.frameDrawn(db, actor.regionId, found.id);
     const body = await writeSheets(
       drawSheets({
@@ -192,9 +204,11 @@ export const drawsActions: Actions<typeof drawsContract> = {
         digest,
         at: found.at.toLocaleString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false }),
         personName: found.personName,
+        strata: found.design.strata,
         groups,
         drawn,
         frame: framed.map((one) => ({ ...one, lot: lot(found.seed, one.key) })),
+        seen,
         estimate: of,
       }),
     );

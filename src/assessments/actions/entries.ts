@@ -2,14 +2,15 @@ import type { Actions, Around, Asked } from '#access/door.ts';
 import type { Actor } from '#access/permissions.ts';
 import { scopeOf } from '#access/scope.ts';
 import { unitPathOf } from '#organisation/public.ts';
-import { notFound, Problem } from '#platform/pure/problem.ts';
+import { invalid, notFound, Problem } from '#platform/pure/problem.ts';
 import type { entriesContract } from '../contract/entries.ts';
 import { stageEnds } from '../rules/cycle.ts';
-import { askedOf } from '../rules/entry.ts';
+import { askedOf, recheckFault } from '../rules/entry.ts';
 import * as cycles from '../store/cycles.ts';
 import * as kept from '../store/entries.ts';
 import { findEntrySubject } from '../store/entry.ts';
 import { countWaiting, ownEntries, pageOfEntries, reviewedByAnswers } from '../store/entry-list.ts';
+import { countWaiting as evidenceWaiting } from '../store/evidence.ts';
 import { frameworkContent } from '../store/facts.ts';
 import { runsCycles, showCycles } from './cycle-view.ts';
 import { rowOf, showEntry } from './entry-view.ts';
@@ -119,6 +120,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
       if (!of.has(cycleId)) of.set(cycleId, await cycles.getCycle(db, actor.regionId, cycleId));
     return {
       cycles: shown,
+      evidence: await evidenceWaiting(db, scopeOf(actor, 'evidence.review'), actor.unitPath),
       mine: await Promise.all(
         mine.map(async (row) => {
           const cycle = of.get(row.cycleId)!;
@@ -206,10 +208,12 @@ export const entriesActions: Actions<typeof entriesContract> = {
   recheck: {
     subject,
     run: async (asked) => {
-      const { db, actor, now, body, newId } = asked;
+      const { db, actor, now, today, body, newId } = asked;
       const { cycle, entry } = await about(asked);
       if (entry.state !== 'recognised' && entry.state !== 'commended')
         throw new Problem('entry.no-title', { state: entry.state });
+      const fault = recheckFault(body, { recognisedOn: entry.recognisedOn, today });
+      if (fault) throw invalid({ path: ['body', fault.field], code: fault.code });
       const { version: _, ...given } = body;
       await kept.addRecheck(db, actor.regionId, {
         id: newId(),

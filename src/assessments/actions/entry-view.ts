@@ -23,6 +23,7 @@ import { extensionsOf, getStanding, movesOf, rechecksOf, type EntryStanding } fr
 import { findListed, type EntryListed } from '../store/entry-list.ts';
 import { frameworkContent, loadFacts } from '../store/facts.ts';
 import { countUnreviewed } from '../store/links.ts';
+import { objectionsOf } from '../store/objections.ts';
 import { mayOn } from './cycle-view.ts';
 import { ownUnit, relationTo } from './relation.ts';
 
@@ -127,11 +128,12 @@ export async function showEntry({ db, actor, today }: Reading, id: string): Prom
   const standing = await getStanding(db, regionId, id);
   const cycle = await getCycle(db, regionId, standing.cycleId);
   const framework = await frameworkContent(db, regionId, cycle.frameworkId);
-  const [listed, extensions, rechecks, history] = await Promise.all([
+  const [listed, extensions, rechecks, history, objections] = await Promise.all([
     findListed(db, regionId, id),
     extensionsOf(db, regionId, id),
     rechecksOf(db, regionId, id),
     movesOf(db, regionId, id),
+    objectionsOf(db, regionId, id),
   ]);
   const row = rowOf(actor, cycle, framework, listed!);
   const may = mayOn(actor, standing.unitPath);
@@ -145,8 +147,10 @@ export async function showEntry({ db, actor, today }: Reading, id: string): Prom
   });
   const titles = new Map(indicatorsOf(framework).map((one) => [one.key, one.title]));
   const { sides, evidence } = sees(standing.state, relationTo(actor, standing.unitPath));
-  const seesSelf = sides.includes('self');
   const reviews = evidence && may('evidence.review') && !own;
+  // What was written about it is for those who score it and those who are scored.
+  const told = (words: string): string => (sides.length || may('assessment.decide') ? words : '');
+  const standsAs = (veto: { reason: string; day: Day } | undefined) => veto && { ...veto, reason: told(veto.reason) };
   return {
     ...row,
     cycle: {
@@ -165,22 +169,35 @@ export async function showEntry({ db, actor, today }: Reading, id: string): Prom
       return { move, problem: fault, reason: reasonMoves.includes(move) };
     }),
     missing:
-      may('assessment.self') && seesSelf && standing.state === 'self-assessing'
+      may('assessment.self') && sides.includes('self') && standing.state === 'self-assessing'
         ? deciding!.self.missing.map((key) => ({ key, title: titles.get(key)! }))
         : [],
     unreviewed: reviews ? await countUnreviewed(db, regionId, id) : 0,
     vetoList: framework.vetoes.map((one) => ({
       ...one,
       confirmed: standing.confirmed.includes(one.key),
-      stands: standing.vetoes[one.key] ?? null,
+      stands: standsAs(standing.vetoes[one.key]) ?? null,
     })),
     mayVeto: decides && ongoing(standing.state),
     mayExtend:
       decides && cycle.state === 'open' && (standing.state === 'self-assessing' || standing.state === 'nominated'),
     mayObject: decides && standing.state === 'publicised',
     mayRecheck: decides && (standing.state === 'recognised' || standing.state === 'commended'),
-    extensions: extensions.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
-    rechecks,
-    history: sides.length || decides ? history : history.map((one) => ({ ...one, reason: '' })),
+    extensions: extensions.map(({ at, ...one }) => ({ ...one, reason: told(one.reason), at: at.toISOString() })),
+    rechecks: rechecks.map((one) => ({ ...one, note: told(one.note) })),
+    objectionList: objections
+      .filter(({ state }) => may('assessment.decide') || (sides.length > 0 && state !== 'open'))
+      .map(({ id, receivedOn, channel, text, state, answer, settledBy, at, settledAt }) => ({
+        id,
+        receivedOn,
+        channel,
+        text: may('assessment.decide') ? text : null,
+        state,
+        answer,
+        settledBy,
+        at: at.toISOString(),
+        settledAt: settledAt?.toISOString() ?? null,
+      })),
+    history: history.map((one) => ({ ...one, reason: told(one.reason) })),
   };
 }

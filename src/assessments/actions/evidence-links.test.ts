@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { refusal } from '#tasks/testing.ts';
 import { places } from '../../../tools/town.ts';
+import { entriesContract } from '../contract/entries.ts';
 import { evidenceContract as contract, type Evidence } from '../contract/evidence.ts';
 import {
   plantCycle,
@@ -217,6 +218,7 @@ describe('the queue', () => {
       await submitted(community, [a, 'B1']),
       await submitted(community2),
     ];
+    await setState(a, 'nominated');
     const bulk = (move: 'accept' | 'return', pieces: Evidence[], reason = '') =>
       township.call(contract.reviewMany, {
         body: { move, reason, evidence: pieces.map(({ id, version }) => ({ id, version })) },
@@ -236,6 +238,31 @@ describe('the queue', () => {
       where kind = 'evidence.return' and subject_id = ${two!.id}`.execute(town.db);
     expect(rows[0]!.n).toBeGreaterThan(0);
     await replays(a);
+  });
+
+  it('holds nothing of an entry that is still being written, and nobody reviews it', async () => {
+    const [a, b] = [first.entryIds[0]!, second.entryIds[0]!];
+    const one = await submitted(community, [a, 'B1'], [b, 'B1']);
+    const loose = await submitted(community);
+    const body = { move: 'accept' as const, evidence: [{ id: one.id, version: one.version }] };
+    const waits = async (who: TestPerson) => {
+      const { rows } = await who.call(contract.queue, { query: { limit: 200 } });
+      const { evidence } = await who.call(entriesContract.desk, {});
+      expect(evidence).toBe(rows.length);
+      return rows.map((row) => row.id).filter((id) => id === one.id || id === loose.id);
+    };
+    for (const who of [township, office]) {
+      expect(await waits(who)).toEqual([loose.id]);
+      expect((await who.call(contract.get, { params: { id: one.id } })).may).toEqual([]);
+      for (const what of ['accept', 'return'] as const)
+        expect(await refusal(review(who, one.id, what, '图片模糊'))).toMatchObject({ code: 'evidence.still-written' });
+      expect((await who.call(contract.reviewMany, { body })).results[0]!.problem).toBe('evidence.still-written');
+    }
+    // Handed on with one of its entries, it is looked at.
+    await setState(b, 'nominated');
+    for (const who of [township, office]) expect(await waits(who)).toEqual([one.id, loose.id]);
+    expect((await township.call(contract.reviewMany, { body })).done).toBe(1);
+    expect((await community.call(entriesContract.desk, {})).evidence).toBe(0);
   });
 
   it('is nobody’s for their own unit', async () => {

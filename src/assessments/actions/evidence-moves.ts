@@ -1,13 +1,13 @@
 import type { Asked } from '#access/door.ts';
 import { allows, type Actor } from '#access/permissions.ts';
 import { covers } from '#access/permissions.ts';
-import { filesOf } from '#documents/public.ts';
+import { eraseFiles, filesOf, type Files } from '#documents/public.ts';
 import { tell } from '#notices/public.ts';
 import { after } from '#platform/pure/lifecycle.ts';
 import { Problem } from '#platform/pure/problem.ts';
 import type { Evidence, evidenceContract } from '../contract/evidence.ts';
 import { linksOfOne } from '../contract/evidence-row.ts';
-import { faultsOfEvidence, isSettled, standingOf } from '../rules/evidence.ts';
+import { faultsOfEvidence, isSettled, standingOf, stillWritten } from '../rules/evidence.ts';
 import { counts } from '../rules/evidence-lock.ts';
 import { evidenceLifecycle, type EvidenceMove, type EntryState } from '../rules/lifecycle.ts';
 import * as kept from '../store/evidence.ts';
@@ -77,18 +77,26 @@ async function carry(asked: Writing, id: string, body: Of<'move'>['body']): Prom
   });
 }
 
-/** One move of one piece. @throws as `carry` says */
-export async function moveEvidence(asked: Of<'move'>): Promise<Evidence> {
-  await carry(asked, asked.params.id, asked.body);
-  return evidenceView(asked, asked.params.id);
-}
+/**
+ * One move of one piece. Withdrawn because somebody shown in it asked for that, its files are not only hidden but deleted.
+ * @throws as `carry` says
+ */
+export const moveEvidence =
+  (files: Files) =>
+  async (asked: Of<'move'>): Promise<Evidence> => {
+    const { params, body } = asked;
+    await carry(asked, params.id, body);
+    if (body.move === 'withdraw' && body.ground === 'personal') await eraseFiles(files, asked, filesKind, params.id);
+    return evidenceView(asked, params.id);
+  };
 /** Submits one piece among many; whether this person files for its unit has been asked. @throws as `carry` says */
 export const submitEvidence = (asked: Writing, id: string, version: number): Promise<void> =>
   carry(asked, id, { move: 'submit', version, reason: '', ground: null });
 
 /**
  * May this reviewer make the move? @throws evidence.own-unit · evidence.settled: an entry the county has settled leans on it,
- * so only who accepts entries may change what its score rests on · entry.recused: this person keeps away from an entry it proves.
+ * so only who accepts entries may change what its score rests on · entry.recused: this person keeps away from an entry it
+ * proves · evidence.still-written: its entries have not been handed on.
  */
 function refuseReviewer(
   actor: Actor,
@@ -99,6 +107,7 @@ function refuseReviewer(
 ): void {
   if (ownUnit(actor, found.unitPath)) throw new Problem('evidence.own-unit');
   if (leans.some(({ entryId }) => apart.has(entryId))) throw new Problem('entry.recused');
+  if (stillWritten(leans.map(({ state }) => state))) throw new Problem('evidence.still-written');
   // Accepting adds to the county's column, taking back what was accepted takes from it; anything else leaves it as it is.
   const weighs = move === 'accept' || found.state === 'accepted';
   if (
@@ -154,7 +163,7 @@ async function settleReviews(
   }
 }
 
-/** Accepts or returns one piece. @throws evidence.changed · evidence.move-closed · evidence.reason-missing · evidence.own-unit · evidence.settled */
+/** Accepts or returns one piece. @throws evidence.changed · evidence.move-closed · evidence.reason-missing, and as `refuseReviewer` says */
 export async function reviewEvidence(asked: Of<'review'>): Promise<Evidence> {
   const { db, actor, params, body } = asked;
   const found = await lockSeen(asked, params.id, body.version);

@@ -119,7 +119,7 @@ describe('the numbered index', () => {
     ).toEqual(
       (await stored()).map((row) => [row.indicator, row.title, row.passage, row.from, row.to, row.sha256, row.name]),
     );
-    expect(listed.map((row) => [row['编号'], row['在测评时段内'], row['审核状态']])).toEqual([
+    expect(listed.map((row) => [row['编号'], row['在佐证时限内'], row['审核状态']])).toEqual([
       ['A1-01', '是', '待审核'],
       ['A1-01', '是', '待审核'],
       ['B1-01', '是', '待审核'],
@@ -168,7 +168,7 @@ describe('the submission form', () => {
     ])
       expect(lines).toContain(words);
     const outside = await community.raw(contract.submissionForm, { params: { id: entryId, key: 'B3' } });
-    expect(await linesOf(outside.bytes)).toContain('全部证明；全文；不在测评时段内，不计入');
+    expect(await linesOf(outside.bytes)).toContain('全部证明；全文；不在佐证时限内，不计入');
     const empty = await community.raw(contract.submissionForm, { params: { id: entryId, key: 'C1' } });
     expect(await linesOf(empty.bytes)).toContain('暂无材料');
     expect((await community.raw(contract.submissionForm, { params: { id: entryId, key: 'X' } })).status).toBe(404);

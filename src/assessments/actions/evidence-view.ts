@@ -14,7 +14,7 @@ import {
   type EvidenceLink,
   type EvidenceRow,
 } from '../contract/evidence-row.ts';
-import { corrected, faultsOfEvidence, inWindow, isSettled, type Filed } from '../rules/evidence.ts';
+import { corrected, faultsOfEvidence, inWindow, isSettled, stillWritten, type Filed } from '../rules/evidence.ts';
 import { figureOf, indicatorsOf, type EvidenceKind } from '../rules/framework.ts';
 import { evidenceLifecycle } from '../rules/lifecycle.ts';
 import { counts } from '../rules/evidence-lock.ts';
@@ -94,7 +94,10 @@ export async function linkShown(
 function openTo(actor: Actor, found: EvidenceFound, leaning: readonly LinkFound[]): EvidenceRow['may'] {
   const subject = subjectOf(actor.regionId, found);
   const files = allows(actor, 'evidence.file', subject);
-  const reviews = allows(actor, 'evidence.review', subject) && !ownUnit(actor, found.unitPath);
+  const reviews =
+    allows(actor, 'evidence.review', subject) &&
+    !ownUnit(actor, found.unitPath) &&
+    !stillWritten(leaning.map(({ state }) => state));
   const settled = leaning.some((link) => isSettled(link.state));
   const may: EvidenceRow['may'] = movesFrom(evidenceLifecycle, found.state).filter((move) =>
     evidenceLifecycle.moves[move].may === 'evidence.file'

@@ -156,6 +156,7 @@ describe('one piece for two frameworks', () => {
     // One of three needed: a third of 4.00, for the unit's own column alone.
     expect([await points(a, 'self', 'B1'), await points(b, 'self', 'B1')]).toEqual([133, 133]);
     expect([await points(a, 'county', 'B1'), await points(b, 'county', 'B1')]).toEqual([0, 0]);
+    await setState(a, 'nominated');
     await review(township, one.id, 'accept');
     expect([await points(a, 'county', 'B1'), await points(b, 'township', 'B1')]).toEqual([133, 133]);
     expect(await refusal(move(community, one.id, 'withdraw'))).toMatchObject({ code: 'evidence.reason-missing' });
@@ -187,6 +188,7 @@ describe('one piece for two frameworks', () => {
   it('is reviewed again when it is corrected after it was accepted', async () => {
     const a = first.entryIds[0]!;
     const one = await submitted(community, [a, 'B1']);
+    await setState(a, 'nominated');
     const accepted = await review(township, one.id, 'accept');
     expect(accepted).toMatchObject({ state: 'accepted', reviewer: '何静宜' });
     const body = {
@@ -230,6 +232,7 @@ describe('what a settled entry leans on', () => {
   it('is not rewritten; it may be taken back with a reason, and by the county alone from above', async () => {
     const a = first.entryIds[0]!;
     const one = await submitted(community, [a, 'B1']);
+    await setState(a, 'nominated');
     const { version } = await review(township, one.id, 'accept');
     await setState(a, 'recognised');
     const body = { title: '改', from: one.from, to: one.to, version, fileIds: one.files.map((file) => file.id) };

@@ -1,7 +1,7 @@
 import type { Actions, Around } from '#access/door.ts';
 import type { Actor, Subject } from '#access/permissions.ts';
 import { scopeOf } from '#access/scope.ts';
-import { readableThrough } from '#documents/public.ts';
+import { readableThrough, type Files } from '#documents/public.ts';
 import { unitPathOf } from '#organisation/public.ts';
 import { invalid, Problem } from '#platform/pure/problem.ts';
 import { markOf, readMark } from '#platform/pure/shapes.ts';
@@ -44,7 +44,7 @@ const proofOfTask = (task: ClosedTask, fileIds: readonly string[]): Proof => ({
 });
 
 /** The actions of evidence; opens the doors through which other capabilities' records become evidence. */
-export function evidenceActions(): Actions<typeof evidenceContract> {
+export function evidenceActions({ files }: { files: Files }): Actions<typeof evidenceContract> {
   // A draft's files are its unit's; once it was handed in, whoever reads the evidence reads them, until it is taken back:
   // a person may have asked for it, or a secret been found.
   readableThrough(filesKind, async (db, regionId, id) => {
@@ -103,7 +103,7 @@ export function evidenceActions(): Actions<typeof evidenceContract> {
     sources: { subject: (asked) => ofUnit(asked, asked.query.unitId), run: listSources },
     fileSource: { subject: (asked) => ofUnit(asked, asked.body.unitId), run: fileSource },
     change: { subject: evidenceSubject, run: changeEvidence },
-    move: { subject: evidenceSubject, run: moveEvidence },
+    move: { subject: evidenceSubject, run: moveEvidence(files) },
     review: { subject: evidenceSubject, run: reviewEvidence },
     reviewMany,
     link: { subject: evidenceSubject, run: linkEvidence },

@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp, type TestPerson } from '#app/testing.ts';
 import { documentsContract } from '#documents/contract.ts';
+import { placeOf } from '#documents/public.ts';
 import { refusal } from '#tasks/testing.ts';
 import { places } from '../../../tools/town.ts';
 import { entriesContract } from '../contract/entries.ts';
 import { evidenceContract as contract } from '../contract/evidence.ts';
 import { frameworksContract } from '../contract/frameworks.ts';
 import { scorecardContract } from '../contract/scorecard.ts';
-import { link, filed, plantCycle, review, setState, submitted } from '../testing.ts';
+import { link, filed, move, plantCycle, review, setState, submitted, upload } from '../testing.ts';
 
 let town: TestApp;
 let community: TestPerson, township: TestPerson, office: TestPerson, assessor: TestPerson;
@@ -53,10 +56,38 @@ describe('what is held back', () => {
     expect((await open(township)).status).toBe(200);
     await community.call(contract.move, {
       params: { id: one.id },
-      body: { move: 'withdraw', version: one.version, reason: '本人要求撤下照片', ground: 'personal' },
+      body: { move: 'withdraw', version: one.version, reason: '内容不实', ground: 'wrong' },
     });
     for (const by of [township, office, assessor]) expect((await open(by)).status).toBe(404);
     expect((await open(community)).status).toBe(200);
+  });
+
+  it('deletes files that somebody shown in them wants back, as far as nothing else has them', async () => {
+    const [alone, shared, twice] = [await upload(community), await upload(community), await upload(community, '合影')];
+    const one = await filed(community, { fileIds: [alone, shared, twice] });
+    const other = await filed(community, { fileIds: [shared], despite: true });
+    const again = await upload(community, '合影');
+    const hash = new Map(one.files.map((file) => [file.id, file.sha256]));
+    const onDisk = (id: string) => existsSync(join(town.filesDir, placeOf(community.regionId, hash.get(id)!)));
+    const open = async (id: string) =>
+      (await community.raw(documentsContract.bytes, { params: { id, name: 'x' } })).status;
+    await move(community, one.id, 'submit');
+    const { version } = await community.call(contract.get, { params: { id: one.id } });
+    const after = await community.call(contract.move, {
+      params: { id: one.id },
+      body: { move: 'withdraw', version, reason: '本人要求撤下照片', ground: 'personal' },
+    });
+    expect(after).toMatchObject({ state: 'withdrawn', files: [] });
+    expect([await open(alone), await open(shared), await open(twice)]).toEqual([404, 200, 404]);
+    // The same picture put in a second time is another file: its bytes stay for it.
+    expect([onDisk(alone), onDisk(shared), onDisk(twice), await open(again)]).toEqual([false, true, true, 200]);
+    expect((await community.call(contract.get, { params: { id: other.id } })).files.map(({ id }) => id)).toEqual([
+      shared,
+    ]);
+    const { rows } = await sql<{ id: string; details: Record<string, unknown> }>`select subject_id as id, details
+      from platform.event where kind = 'file.erase' order by 1`.execute(town.db);
+    expect(rows.map(({ id }) => id).toSorted()).toEqual([alone, twice].toSorted());
+    expect(Object.keys(rows[0]!.details).toSorted()).toEqual(['kind', 'sha256']);
   });
 
   it('lets nobody who keeps away review evidence of the entry, or move it', async () => {
@@ -102,6 +133,26 @@ describe('what is held back', () => {
       jsonb_set(content, '{aspects,0,indicators,0,full}', '999999') where id = ${id}`.execute(town.db);
     const { rows } = await office.call(frameworksContract.frameworks, { query: {} });
     expect(rows.find((one) => one.id === id)!.points).toBeGreaterThan(100_000);
+  });
+
+  it('counts no draft on the scorecard, and tells of none in the log, before it is submitted', async () => {
+    const one = await submitted(community, [entry, 'B1']);
+    const draft = await filed(community);
+    await link(community, draft.id, [entry, 'B1']);
+    await setState(town.db, entry, 'nominated');
+    const card = { params: { id: entry } };
+    const known = async (by: TestPerson) => {
+      const { evidence } = await by.call(scorecardContract.scorecard, card);
+      const { rows } = await by.call(scorecardContract.changes, { ...card, query: {} });
+      const why = await by.call(scorecardContract.why, { ...card, query: { side: 'self', indicator: 'B1' } });
+      const of = (some: typeof rows) => some.filter(({ kind }) => kind === 'linked').map((row) => row.evidenceId);
+      expect(of(why.rows)).toEqual(of(rows));
+      return { n: evidence.B1, linked: of(rows) };
+    };
+    expect(await known(community)).toEqual({ n: 2, linked: [draft.id, one.id] });
+    expect(await known(township)).toEqual({ n: 1, linked: [one.id] });
+    await move(community, draft.id, 'submit');
+    expect(await known(township)).toEqual({ n: 2, linked: [draft.id, one.id] });
   });
 
   it('keeps a draft apart from its files, too', async () => {

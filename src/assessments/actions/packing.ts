@@ -111,7 +111,7 @@ function cardOf(
             number: link.number,
             title: link.title,
             span: link.from === link.to ? link.from : `${link.from}至${link.to}`,
-            state: `${words[`state.evidence.${link.state}`]}${link.inWindow ? '' : '，不在测评时限内'}`,
+            state: `${words[`state.evidence.${link.state}`]}${link.inWindow ? '' : '，不在佐证时限内'}`,
             caption: captionElements
               .map((element) => link.caption[element])
               .filter(Boolean)

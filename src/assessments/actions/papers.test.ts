@@ -66,7 +66,7 @@ describe('papers of a cycle', () => {
     await put(0, 'publicised', { from: '2026-06-01', to: '2026-06-05' });
     const { status, bytes } = await people.office.raw(contract.publicityNotice, {
       ...at(),
-      query: { contact: '0000-1234567' },
+      query: { phone: '0000-1234567' },
     });
     expect(status).toBe(200);
     const text = await textOf(bytes);
@@ -75,7 +75,32 @@ describe('papers of a cycle', () => {
     expect(text).toContain('达标（1个）');
     expect(text).toContain('鹤鸣街道荷花社区');
     expect(text).not.toContain('学府社区');
+    expect(text).toContain('受理单位：云汀县精神文明建设指导委员会办公室');
+    expect(text).toContain('受理电话：0000-1234567');
+    expect(text).toContain('来访来信地址：＿');
     expect(text).toContain('反映人的信息依法保密');
+  });
+
+  it('the notice gives everybody the days that are theirs', async () => {
+    await put(1, 'publicised', { from: '2026-06-10', to: '2026-06-17' });
+    const { bytes } = await people.office.raw(contract.publicityNotice, at());
+    await put(1, 'self-assessing');
+    const text = await textOf(bytes);
+    const [, first, second] = text.split('公示期为');
+    expect(first).toContain('2026年6月1日至2026年6月5日');
+    expect(first).toContain('荷花社区');
+    expect(first).not.toContain('学府社区');
+    expect(second).toContain('2026年6月10日至2026年6月17日');
+    expect(second).toContain('学府社区');
+  });
+
+  it('nothing of a cancelled cycle is put up', async () => {
+    const state = (to: string) =>
+      sql`update assessments.cycle set state = ${to} where id = ${planted.cycleId}`.execute(town.db);
+    await state('cancelled');
+    const { status, body } = await people.office.raw(contract.publicityNotice, at());
+    await state('open');
+    expect([status, body]).toEqual([409, expect.stringContaining('cycle.cancelled')]);
   });
 
   it('the notice printed before it is put up names the workdays it would run for', async () => {
@@ -105,10 +130,13 @@ describe('papers of a cycle', () => {
     expect(sheet.rows[1]!.cells.slice(0, 5)).toEqual([
       '云汀和谐2026-0001',
       '鹤鸣街道荷花社区',
-      '达标',
+      '和谐社区（达标）',
       '2026-06-08',
       '2029-06-07',
     ]);
+    const other = await people.office.raw(contract.certificates, { ...at(), query: { award: '文明社区' } });
+    const plaques = await readSheet({ kind: 'xlsx', encoding: null, bytes: other.bytes });
+    expect(plaques.rows[1]!.cells[5]).toBe('文明社区（达标）　2026—2029年');
     const summary = await people.office.raw(contract.summary, at());
     const rows = (await readSheet({ kind: 'xlsx', encoding: null, bytes: summary.bytes })).rows.map(
       ({ cells }) => cells,

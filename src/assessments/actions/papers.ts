@@ -9,7 +9,14 @@ import { mostOnPaper, type papersContract } from '../contract/papers.ts';
 import { publicitySpan } from '../rules/cycle.ts';
 import type { Framework, Side } from '../rules/framework.ts';
 import { entryStates, type EntryState } from '../rules/lifecycle.ts';
-import { certificateSheet, commendationDecision, publicityNotice, summarySheet, type Titled } from '../rules/papers.ts';
+import {
+  awardOf,
+  certificateSheet,
+  commendationDecision,
+  publicityNotice,
+  summarySheet,
+  type Titled,
+} from '../rules/papers.ts';
 import { sees } from '../rules/seen.ts';
 import { findEntrySubject, getEntry } from '../store/entry.ts';
 import { frameworkContent } from '../store/facts.ts';
@@ -29,9 +36,18 @@ interface OnPaper {
   framework: Framework;
   entries: EntryOnPaper[];
 }
-/** A cycle with its entries in some states. @throws thing.not-found, paper.nobody */
-async function onPaper({ db, actor }: Asking, id: string, states: readonly EntryState[]): Promise<OnPaper> {
+/**
+ * A cycle with its entries in some states. What it still puts out into the world (`goesOut`) ends with its being cancelled.
+ * @throws thing.not-found, cycle.cancelled, paper.nobody
+ */
+async function onPaper(
+  { db, actor }: Asking,
+  id: string,
+  states: readonly EntryState[],
+  goesOut = false,
+): Promise<OnPaper> {
   const cycle = await getCycleOnPaper(db, actor.regionId, id);
+  if (goesOut && cycle.state === 'cancelled') throw new Problem('cycle.cancelled');
   const entries = await entriesOnPaper(db, actor.regionId, id, states, mostOnPaper);
   if (entries.length === 0) throw new Problem('paper.nobody');
   return { cycle, framework: await frameworkContent(db, actor.regionId, cycle.frameworkId), entries };
@@ -65,10 +81,11 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
   return {
     publicityNotice: async (asked) => {
       const { params, query, today } = asked;
-      const { cycle, framework, entries } = await onPaper(asked, params.id, ['accepted', 'publicised']);
+      const { cycle, framework, entries } = await onPaper(asked, params.id, ['accepted', 'publicised'], true);
       const day = query.day ?? today;
       // Before it is put up: as it would run if it were put up that day.
-      const span = entries.flatMap(({ publicityFrom: from, publicityTo: to }) => (from && to ? [{ from, to }] : []))[0];
+      const ahead = publicitySpan(day, cycle.publicityDays);
+      const names = titled(framework, entries);
       const body = await officialDocument(
         publicityNotice(
           {
@@ -77,11 +94,18 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
             agency: query.agency || (await agencyOf(asked)),
             number: query.number ?? '',
             day,
-            ...(span ?? publicitySpan(day, cycle.publicityDays)),
-            workdays: cycle.publicityDays,
-            contact: query.contact ?? '',
+            receiving: {
+              office: query.office ?? '',
+              phone: query.phone ?? '',
+              email: query.email ?? '',
+              address: query.address ?? '',
+            },
           },
-          titled(framework, entries),
+          entries.map(({ publicityFrom, publicityTo }, i) => ({
+            ...names[i]!,
+            from: publicityFrom ?? ahead.from,
+            to: publicityTo ?? ahead.to,
+          })),
           gradesOf(framework),
         ),
       );
@@ -121,8 +145,7 @@ export function papersActions({ files }: { files: Files }): Actions<typeof paper
       const names = titled(framework, entries);
       const body = await writeSheets([
         certificateSheet(
-          cycle.year,
-          query.mark ?? '',
+          { year: cycle.year, mark: query.mark ?? '', award: query.award || awardOf(cycle.title) },
           entries.map((entry, i) => ({
             ...names[i]!,
             validUntil: entry.validUntil,

@@ -114,7 +114,7 @@ export const rankingActions: Actions<typeof rankingContract> = {
     const { rows, next } = await kept.pageOfRanking(db, of, query);
     const free = rows.filter(({ vetoed }) => !vetoed);
     const { size, places } = await kept.placesOf(db, of, free);
-    const waiting = await kept.waitingFor(db, of);
+    const waiting = await kept.waitingFor(db, cycle, of);
     // Until everybody is in, nobody is last, nobody is on a board, and a rank says nothing against last year's.
     const placeOf = new Map(
       free.map((row, i) => [row.entryId, { ...places[i]!, last: waiting === 0 && places[i]!.last }]),
@@ -183,7 +183,7 @@ export const rankingActions: Actions<typeof rankingContract> = {
         before: before?.places.get(`${row.unitId} ${row.label}`) ?? null,
       })),
       before?.of ?? null,
-      await kept.waitingFor(db, of),
+      await kept.waitingFor(db, cycle, of),
     );
     const body = await writeSheets([sheet]);
     const cut = rows.length >= mostRows ? `（前 ${mostRows} 个）` : '';

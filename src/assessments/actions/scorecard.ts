@@ -88,6 +88,10 @@ export function columnsOf(
   }));
 }
 
+/** Evidence that has not been submitted is known to those alone who file it. */
+const seesDrafts = (actor: Actor, { unitPath }: EntryFound): boolean =>
+  allows(actor, 'evidence.file', { regionId: actor.regionId, unitPaths: [unitPath] });
+
 async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>): Promise<Scorecard> {
   const { db, actor, params, query, today } = asked;
   const { regionId } = actor;
@@ -99,7 +103,9 @@ async function scorecard(asked: Asked<(typeof scorecardContract)['scorecard']>):
     getCycle(db, regionId, found.cycleId),
     getStanding(db, regionId, found.id),
     until ? [] : kept.marksOf(db, regionId, found.id),
-    until ? { comments: {}, evidence: linkedThen(facts, relation.self) } : kept.countsOf(db, regionId, found.id),
+    until
+      ? { comments: {}, evidence: linkedThen(facts, seesDrafts(actor, found)) }
+      : kept.countsOf(db, regionId, found.id, seesDrafts(actor, found)),
     kept.recusalsOf(db, regionId, found.id),
   ]);
   const side = until || found.cycleState !== 'open' ? null : openSide(found.state);
@@ -176,7 +182,7 @@ async function shown({ db, actor, params }: Concerned) {
   const found = await getEntry(db, actor.regionId, params.id);
   const sight = sees(found.state, relationTo(actor, found.unitPath));
   if (sight.sides.length === 0) throw new Problem('entry.not-shown');
-  return { found, sight };
+  return { found, sight: { ...sight, drafts: seesDrafts(actor, found) } };
 }
 
 /** The same for what is said about it: while an entry is being written, that is between those who write it. */

@@ -99,14 +99,15 @@ export const drawsContract = {
     params: ofCycle,
     body: z.object({ title: line(80), seed: line(200), n: z.number().int().min(1).max(mostFramed), of: from }),
     reply: z.object({ id }),
-    fails: { 'draw.unfit': 422, 'draw.frame-large': 422, 'draw.seed-used': 409 },
+    fails: { 'draw.unfit': 422, 'draw.frame-large': 422, 'draw.seed-used': 409, 'cycle.cancelled': 409 },
   },
   draw: {
     method: 'GET',
     path: '/api/draws/:id',
     may: 'assessment.read',
     on: 'scope',
-    summary: 'One draw: who was drawn, what was found there, and what that says of all',
+    summary:
+      'One draw: who was drawn, what was found there, and what that says of all; findings only for those who assess until all places drawn have been visited',
     params: z.object({ id }),
     reply: drawWhole,
   },
@@ -136,7 +137,7 @@ export const drawsContract = {
         .max(200),
     }),
     reply: drawWhole,
-    fails: { 'draw.changed': 409 },
+    fails: { 'draw.changed': 409, 'cycle.cancelled': 409 },
   },
   tellDraw: {
     method: 'POST',
@@ -147,6 +148,7 @@ export const drawsContract = {
     params: z.object({ id }),
     body: none,
     reply: none,
+    fails: { 'cycle.cancelled': 409 },
   },
   drawSheet: {
     method: 'GET',

@@ -21,6 +21,7 @@ import { askedMoves } from '../rules/entry.ts';
 import { sides } from '../rules/framework.ts';
 import { cycleStates, entryMoves, entryStates } from '../rules/lifecycle.ts';
 import { cycle } from './cycles.ts';
+import { channels, objectionStates } from './objections.ts';
 import { puttingFails, puttingUp } from './putting-up.ts';
 
 /** Entries of one bulk act, and rows of one Excel file. */
@@ -116,6 +117,25 @@ export const entry = entryRow.extend({
       }),
     )
     .max(50),
+  /**
+   * Objections and what became of them, newest first, the last 50. Whoever decides sees them all; those who score it or are
+   * scored see the answer of a settled one and not its words, which might tell who objected; nobody else sees any.
+   */
+  objectionList: z
+    .array(
+      z.object({
+        id,
+        at: instant,
+        receivedOn: day,
+        channel: z.enum(channels),
+        text: z.string().nullable(),
+        state: z.enum(objectionStates),
+        answer: z.string(),
+        settledBy: z.string().nullable(),
+        settledAt: instant.nullable(),
+      }),
+    )
+    .max(50),
   /** How it came here, newest first, the last 100 moves. */
   history: z
     .array(
@@ -195,6 +215,8 @@ export const entriesContract = {
           }),
         )
         .max(20),
+      /** Pieces of evidence that wait for the reader's review. */
+      evidence: z.number().int(),
       mine: z.array(entryRow.extend({ cycleTitle: z.string(), aspects: z.number().int() })).max(40),
     }),
   },

@@ -171,14 +171,21 @@ export const evidenceContract = {
     params: z.object({ id }),
     body: z.object({ move: z.enum(['accept', 'return']), version, reason: prose(400).default('') }),
     reply: evidence,
-    fails: { ...moves, 'evidence.own-unit': 409, 'evidence.settled': 409, 'entry.recused': 409 },
+    fails: {
+      ...moves,
+      'evidence.own-unit': 409,
+      'evidence.settled': 409,
+      'evidence.still-written': 409,
+      'entry.recused': 409,
+    },
   },
   queue: {
     method: 'GET',
     path: '/api/evidence-reviews',
     may: 'evidence.review',
     on: 'scope',
-    summary: 'Evidence waiting for review in reach, that of the own unit left out, longest waiting first',
+    summary:
+      'Evidence waiting for review in reach, that of the own unit and of entries still being written left out, longest waiting first',
     query: z.object({ ...paging, unitId: id.optional(), text: z.string().trim().max(60).optional() }),
     reply: page(evidenceRow),
   },

@@ -25,9 +25,16 @@ export const papersContract = {
     carries: 'file',
     summary: 'Notice of publicity (公示) with those accepted and in publicity, as .docx in the form of GB/T 9704',
     ...ofCycle,
-    query: z.object({ ...heading, contact: prose(120).optional() }),
+    query: z.object({
+      ...heading,
+      /** Where objections go (受理单位、电话、邮箱、地址); left out: a blank to be filled in, the office is the agency. */
+      office: prose(60).optional(),
+      phone: prose(60).optional(),
+      email: prose(80).optional(),
+      address: prose(120).optional(),
+    }),
     reply: z.any(),
-    fails: { 'paper.nobody': 409 },
+    fails: { 'paper.nobody': 409, 'cycle.cancelled': 409 },
   },
   commendationDecision: {
     method: 'GET',
@@ -49,7 +56,12 @@ export const papersContract = {
     carries: 'file',
     summary: 'List for certificates and plaques of those recognised and commended',
     ...ofCycle,
-    query: z.object({ mark: prose(20).optional() }),
+    query: z.object({
+      /** What the numbers begin with. */
+      mark: prose(20).optional(),
+      /** What is awarded, as it stands on the plaque; left out: read off the title of the cycle. */
+      award: prose(40).optional(),
+    }),
     reply: z.any(),
     fails: { 'paper.nobody': 409 },
   },

@@ -12,9 +12,11 @@ const sheetDraw = (found: ReadonlyMap<string, Found>): SheetDraw => ({
   digest: frameDigest(frame),
   at: '2026年11月22日 10:00',
   personName: '林知秋',
+  strata: 'class',
   groups: made.strata,
   drawn: made.drawn.map((one) => ({ ...named(one), passed: null, points: null, ...found.get(one.key) })),
   frame: frame.map((one) => ({ ...named(one), lot: lotOf('2026-11-22 福彩', one.key) })),
+  seen: found.size,
   estimate: estimate(made.strata, made.drawn, found),
 });
 const rowsOf = (sheets: ReturnType<typeof drawSheets>, name: string) => [
@@ -66,6 +68,13 @@ describe('a draw as sheets', () => {
     const told = new Map(rowsOf(sheets, '说明').map((row) => [row[0], String(row[1])]));
     expect(told.get('合格率')).toMatch(/^\d+\.\d%，95% 区间 \d+\.\d%–\d+\.\d%$/);
     expect(told.get('平均得分')).toMatch(/^\d\.\d\d，95% 区间 \d\.\d\d–\d+\.\d\d$/);
+  });
+  it('names its strata by what they are', () => {
+    const heads = (strata: SheetDraw['strata']) =>
+      drawSheets({ ...sheetDraw(new Map()), strata }).flatMap(({ columns }) => columns.map(({ title }) => title));
+    expect(heads('township').filter((title) => title === '镇街')).toHaveLength(3);
+    expect(heads('class')).toContain('类别');
+    expect(heads('own')).toContain('层');
   });
   it('leaves empty what was not looked at', () => {
     expect(rowsOf(drawSheets(sheetDraw(new Map())), '抽中').map((row) => [row[3], row[4]])).toEqual(

@@ -1,5 +1,5 @@
 import type { OutSheet } from '#platform/pure/sheet.ts';
-import type { Estimate, StratumDrawn } from './sampling.ts';
+import type { Estimate, StrataKind, StratumDrawn } from './sampling.ts';
 
 /** A draw as its Excel needs it. */
 export interface SheetDraw {
@@ -10,6 +10,7 @@ export interface SheetDraw {
   /** When it was made, as text. */
   at: string;
   personName: string;
+  strata: StrataKind;
   groups: readonly StratumDrawn[];
   drawn: readonly {
     key: string;
@@ -20,15 +21,26 @@ export interface SheetDraw {
     points: number | null;
   }[];
   frame: readonly { key: string; name: string; stratum: string; lot: string }[];
+  /** How many of those drawn have been visited; the estimate may not be this reader's yet. */
+  seen: number;
   estimate: Estimate;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
+/** What the strata are, at the head of their column. */
+const strataNames: Readonly<Record<StrataKind, string>> = {
+  none: '层',
+  township: '镇街',
+  class: '类别',
+  own: '层',
+};
+
 /** Who was drawn, the whole list with its lots, and in words how to draw it again. */
 export function drawSheets(of: SheetDraw): OutSheet[] {
   const chosen = new Set(of.drawn.map(({ key }) => key));
-  const { passes, mean, seen } = of.estimate;
+  const { passes, mean } = of.estimate;
+  const stratum = strataNames[of.strata];
   const name = (stratum: string) => stratum || '全部';
   const told: [string, string][] = [
     ['抽样名称', of.title],
@@ -42,7 +54,7 @@ export function drawSheets(of: SheetDraw): OutSheet[] {
     ],
     ['分层数量', '按各层数量占比分配，用最大余数法取整，每层至少抽一个。'],
     ['核对办法', '用任何能求 SHA-256 的工具，照“名单”页重算签号，结果应与“抽中”页一致。'],
-    ['已查', `${seen} 个，共抽中 ${of.drawn.length} 个`],
+    ['已查', `${of.seen} 个，共抽中 ${of.drawn.length} 个`],
   ];
   if (passes)
     told.push(['合格率', `${percent(passes.share)}，95% 区间 ${percent(passes.low)}–${percent(passes.high)}`]);
@@ -56,7 +68,7 @@ export function drawSheets(of: SheetDraw): OutSheet[] {
       name: '抽中',
       columns: [
         { title: '序号', width: 6 },
-        { title: '层', width: 20 },
+        { title: stratum, width: 20 },
         { title: '名称', width: 32 },
         { title: '是否合格', width: 10 },
         { title: '得分', width: 8 },
@@ -74,7 +86,7 @@ export function drawSheets(of: SheetDraw): OutSheet[] {
     {
       name: '分层',
       columns: [
-        { title: '层', width: 24 },
+        { title: stratum, width: 24 },
         { title: '数量', width: 8 },
         { title: '应抽', width: 8 },
       ],
@@ -83,7 +95,7 @@ export function drawSheets(of: SheetDraw): OutSheet[] {
     {
       name: '名单',
       columns: [
-        { title: '层', width: 20 },
+        { title: stratum, width: 20 },
         { title: '名称', width: 32 },
         { title: '键', width: 40 },
         { title: '签号', width: 68 },

@@ -5,6 +5,7 @@ import {
   askedMoves,
   askedOf,
   moveFault,
+  recheckFault,
   returnedUntil,
   stageSide,
   toFill,
@@ -32,6 +33,21 @@ const fit: Deciding = {
   reason: '写明理由',
 };
 const code = (move: EntryMove, change: Partial<Deciding>) => moveFault(move, { ...fit, ...change })?.code ?? null;
+
+describe('looking at a title again', () => {
+  const title = { recognisedOn: '2026-03-20', today: '2026-06-01' };
+  it('is from the recognition to today, and what it asks for is due no earlier', () => {
+    for (const heldOn of ['1900-01-01', '2026-03-19', '2026-06-02'])
+      expect(recheckFault({ heldOn, improveBy: null }, title)).toEqual({ field: 'heldOn', code: 'day.outside-title' });
+    expect(recheckFault({ heldOn: '2026-03-20', improveBy: null }, title)).toBeNull();
+    expect(recheckFault({ heldOn: '2026-06-01', improveBy: '2026-05-31' }, title)).toEqual({
+      field: 'improveBy',
+      code: 'day.before-recheck',
+    });
+    expect(recheckFault({ heldOn: '2026-06-01', improveBy: '2026-06-01' }, title)).toBeNull();
+    expect(recheckFault({ heldOn: '1900-01-01', improveBy: null }, { ...title, recognisedOn: null })).toBeNull();
+  });
+});
 
 describe('a move', () => {
   it('may be made when nothing stands in its way', () => {

@@ -136,6 +136,16 @@ const missing = (side: Side, indicators: readonly string[]): Fault['details'] =>
   indicators,
 });
 
+/** A title is looked at again between its recognition and today; what is to be improved is due on that day or later. */
+export function recheckFault(
+  of: { heldOn: Day; improveBy: Day | null },
+  title: { recognisedOn: Day | null; today: Day },
+): { field: 'heldOn' | 'improveBy'; code: string } | null {
+  if (of.heldOn > title.today || (title.recognisedOn !== null && of.heldOn < title.recognisedOn))
+    return { field: 'heldOn', code: 'day.outside-title' };
+  return of.improveBy !== null && of.improveBy < of.heldOn ? { field: 'improveBy', code: 'day.before-recheck' } : null;
+}
+
 /** Workdays a returned column stays open when the stage that returns it is over too. */
 const returnDays = 5;
 

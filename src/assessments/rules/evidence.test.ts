@@ -14,6 +14,7 @@ import {
   onOneLine,
   sameStanding,
   standingOf,
+  stillWritten,
   type Filed,
 } from './evidence.ts';
 import type { Standing } from './facts.ts';
@@ -41,6 +42,15 @@ const photo: Filed = {
   figured: false,
   sourced: false,
 };
+
+describe('evidence of an entry that is still being written', () => {
+  it('is used there and nowhere else', () => {
+    expect(stillWritten([])).toBe(false);
+    expect(stillWritten(['self-assessing', 'self-assessing'])).toBe(true);
+    expect(stillWritten(['self-assessing', 'recognised'])).toBe(false);
+    expect(stillWritten(['nominated'])).toBe(false);
+  });
+});
 
 describe('what keeps evidence from being submitted', () => {
   it('nothing, when all is said', () => {

@@ -101,6 +101,13 @@ export const sameStanding = (a: Standing, b: Standing): boolean =>
 export const corrected = (state: EvidenceState): EvidenceState | null =>
   state === 'withdrawn' ? null : state === 'accepted' ? 'submitted' : state;
 
+/**
+ * Is evidence used only in entries their units are still writing? What proves an entry is looked at with it: nobody above
+ * accepts or returns a part of what has not been handed on. What is used nowhere yet, or in another entry too, may be.
+ */
+export const stillWritten = (usedIn: readonly EntryState[]): boolean =>
+  usedIn.length > 0 && usedIn.every((state) => state === 'self-assessing');
+
 /** An entry the county has settled: what it leans on is not rewritten under it. */
 const settled: readonly EntryState[] = ['accepted', 'publicised', 'recognised', 'commended', 'not-met', 'withdrawn'];
 export const isSettled = (state: EntryState): boolean => settled.includes(state);

@@ -187,7 +187,7 @@ describe('a pack and its manifest', () => {
       'index.html',
       '2026-11-01',
     );
-    expect(html).toContain('<span class="star">★</span> ☆');
+    expect(html).toContain('镇级 <span class="star">★</span></span><span class="of">县级 ☆</span>');
     expect(html).toContain('<br><span class="quiet">现场看过</span></td>');
     expect(html.match(/<ul>/g)).toHaveLength(1);
     expect(html).toContain('2026年5月1日；部分证明</span><br><span class="quiet">时间：五月</span></li>');

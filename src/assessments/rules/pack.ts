@@ -82,7 +82,9 @@ const link = (path: string, name: string, from: string): string => {
 const style = `body{margin:0 auto;max-width:1080px;padding:24px;color:#1e2227;background:#f7f5f0;font:14px/1.6 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif}
 h1{font-size:24px;margin:0 0 4px}h2{font-size:16px;margin:24px 0 4px}.quiet{color:#5d646b}table{width:100%;border-collapse:collapse;background:#fff}
 td,th{padding:6px 10px;border-bottom:1px solid #e4e0d8;text-align:left;vertical-align:top}th{font-weight:400;color:#5d646b}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-.star{color:#b8352a}ul{margin:4px 0;padding:0 0 0 18px}@media print{body{background:#fff}}`;
+.star{color:#b8352a}ul{margin:4px 0;padding:0 0 0 18px}@media print{body{background:#fff}}
+.wide{overflow-x:auto}li a{overflow-wrap:anywhere}.whole{white-space:nowrap}.of{margin-left:8px;font-size:14px;font-weight:400;white-space:nowrap}
+@media (max-width:600px){body{padding:12px}td,th{padding:6px 5px}.n{white-space:normal;word-break:keep-all}.unit{min-width:7em}}`;
 
 const page = (title: string, body: string): string =>
   `<!doctype html>
@@ -102,12 +104,12 @@ export function cardPage(card: PackCard, at: string, made: string): string {
   const aspects = card.aspects
     .map(
       (aspect) =>
-        `<h2>${escape(aspect.key)} ${escape(aspect.title)} ${aspect.stars.map((star) => (star ? '<span class="star">★</span>' : '☆')).join(' ')}</h2>
-<table><thead><tr><th scope="col">编号</th><th scope="col">指标与佐证</th><th class="n" scope="col">分值</th>${heads}</tr></thead><tbody>
+        `<h2>${escape(aspect.key)} ${escape(aspect.title)} ${aspect.stars.map((star, i) => `<span class="of">${escape(card.columns[i]!)} ${star ? '<span class="star">★</span>' : '☆'}</span>`).join('')}</h2>
+<div class="wide"><table><thead><tr><th class="whole" scope="col">编号</th><th scope="col">指标与佐证</th><th class="n whole" scope="col">分值</th>${heads}</tr></thead><tbody>
 ${aspect.indicators
   .map(
     (one) =>
-      `<tr><td>${escape(one.key)}</td><td>${escape(one.title)}${one.reasons
+      `<tr><td class="whole">${escape(one.key)}</td><td>${escape(one.title)}${one.reasons
         .filter((reason) => reason !== '')
         .map((reason) => `<br><span class="quiet">${escape(reason)}</span>`)
         .join(
@@ -115,7 +117,7 @@ ${aspect.indicators
         )}${one.evidence.length ? `<ul>${one.evidence.map(evidence).join('')}</ul>` : ''}</td><td class="n">${escape(one.full)}</td>${one.points.map((points) => `<td class="n">${escape(points)}</td>`).join('')}</tr>`,
   )
   .join('\n')}
-</tbody></table>`,
+</tbody></table></div>`,
     )
     .join('\n');
   const totals = card.columns.map((name, i) => `${escape(name)} <b>${escape(card.totals[i] ?? '')}</b>`).join(' · ');
@@ -142,14 +144,14 @@ export function listPage(
     `<h1>${escape(title)}</h1>
 <p class="quiet">共 ${entries.length} 个参评单位 · 制作于 ${escape(made)}</p>
 <p>${papers.map((paper) => link(paper.path, paper.name, indexName)).join(' · ')}</p>
-<table><thead><tr><th scope="col">单位</th><th scope="col">状态</th>${columns.map((name) => `<th class="n" scope="col">${escape(name)}</th>`).join('')}</tr></thead><tbody>
+<div class="wide"><table><thead><tr><th scope="col">单位</th><th scope="col">状态</th>${columns.map((name) => `<th class="n" scope="col">${escape(name)}</th>`).join('')}</tr></thead><tbody>
 ${entries
   .map(
     (one) =>
-      `<tr><td>${link(one.path, one.unit, indexName)}</td><td>${escape(one.state)}</td>${one.totals.map((total) => `<td class="n">${escape(total)}</td>`).join('')}</tr>`,
+      `<tr><td class="unit">${link(one.path, one.unit, indexName)}</td><td class="whole">${escape(one.state)}</td>${one.totals.map((total) => `<td class="n">${escape(total)}</td>`).join('')}</tr>`,
   )
   .join('\n')}
-</tbody></table>`,
+</tbody></table></div>`,
   );
 }
 

@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { OfficialBlock, OfficialDocument } from '#documents/rules/official/document.ts';
 import { smallFramework } from '../testing.ts';
 import {
+  awardOf,
   byGrade,
+  byPeriod,
   certificateSheet,
   commendationDecision,
   publicityNotice,
   scorecardPaper,
   summarySheet,
+  titleOf,
   type CyclePaper,
+  type Receiving,
   type Titled,
 } from './papers.ts';
 
@@ -30,6 +34,10 @@ const entries: Titled[] = [
   { name: '银杏社区', grade: '达标' },
 ];
 
+const nowhere: Receiving = { office: '', phone: '', email: '', address: '' };
+const inJune = { from: '2026-06-01', to: '2026-06-08' };
+const inJuly = { from: '2026-07-01', to: '2026-07-08' };
+
 describe('entries by grade', () => {
   it('keep their order within a grade, and nobody of a known grade is lost', () => {
     const grade = fc.constantFrom<string | null>('甲', '乙', '丙', null);
@@ -49,8 +57,8 @@ describe('entries by grade', () => {
     const many = Array.from({ length: 14 }, (_, i) => `第${i}等`);
     const said = texts(
       publicityNotice(
-        { ...paper, from: '2026-12-01', to: '2026-12-08', workdays: 5, contact: '' },
-        many.map((grade, i) => ({ name: `${i}`, grade })),
+        { ...paper, receiving: nowhere },
+        many.map((grade, i) => ({ name: `${i}`, grade, ...inJune })),
         many,
       ),
     );
@@ -60,14 +68,15 @@ describe('entries by grade', () => {
 });
 
 describe('the notice of publicity', () => {
+  const receiving = { office: '县创建办综合组', phone: '0000-1234567', email: 'cjb@example.org', address: '人民路1号' };
   it('says whom, as what, from when to when, and where objections go', () => {
     const notice = publicityNotice(
-      { ...paper, from: '2026-12-02', to: '2026-12-09', workdays: 5, contact: '0731-88000000' },
-      entries,
+      { ...paper, receiving },
+      entries.map((one) => ({ ...one, ...inJune })),
       grades,
     );
     const said = texts(notice);
-    expect(said[0]).toContain('拟认定的4个单位予以公示，公示期为2026年12月2日至2026年12月9日（5个工作日）');
+    expect(said[0]).toContain('拟认定的4个单位予以公示，公示期为2026年6月1日至2026年6月8日（5个工作日）。');
     expect(said.slice(1, 7)).toEqual([
       '一、十星级（1个）',
       '学府社区',
@@ -76,10 +85,51 @@ describe('the notice of publicity', () => {
       '三、其他（1个）',
       '桂花社区',
     ]);
-    expect(said.at(-1)).toContain('受理方式：0731-88000000。');
+    expect(said.slice(-4)).toEqual([
+      '受理单位：县创建办综合组',
+      '受理电话：0000-1234567',
+      '电子邮箱：cjb@example.org',
+      '来访来信地址：人民路1号',
+    ]);
     expect(notice).toMatchObject({ signature: paper.agency, date: paper.day, sealed: true });
-    const silent = publicityNotice({ ...paper, from: '', to: '', workdays: 5, contact: '' }, entries, grades);
-    expect(texts(silent).at(-1)).not.toContain('受理方式');
+  });
+  it('leaves room for what is not known, and names the agency where no office is', () => {
+    const said = texts(publicityNotice({ ...paper, receiving: nowhere }, [{ ...entries[0]!, ...inJune }], grades));
+    expect(said.slice(-4)).toEqual([
+      '受理单位：望城县创建办',
+      ...['受理电话', '电子邮箱', '来访来信地址'].map((what) => `${what}：＿＿＿＿＿＿＿＿`),
+    ]);
+  });
+  it('gives each of several periods its own sentence and its own units', () => {
+    const said = texts(
+      publicityNotice(
+        { ...paper, receiving },
+        entries.map((one, i) => ({ ...one, ...(i === 0 ? inJuly : inJune) })),
+        grades,
+      ),
+    );
+    expect(said[0]).toContain('现将拟认定的4个单位予以公示，分2批，各批公示期如下。');
+    expect(said.slice(1, 7)).toEqual([
+      '一、公示期为2026年6月1日至2026年6月8日（5个工作日）的3个单位',
+      '十星级（1个）：学府社区',
+      '达标（1个）：银杏社区',
+      '其他（1个）：桂花社区',
+      '二、公示期为2026年7月1日至2026年7月8日（5个工作日）的1个单位',
+      '达标（1个）：荷花社区',
+    ]);
+  });
+  it('puts everybody into the one period that is theirs', () => {
+    const span = fc.constantFrom(inJune, inJuly, { from: '2026-06-01', to: '2026-06-10' });
+    fc.assert(
+      fc.property(fc.array(span, { maxLength: 12 }), (spans) => {
+        const all = spans.map((one, i) => ({ name: `${i}`, grade: null, ...one }));
+        const periods = byPeriod(all);
+        expect(periods.flat().sort((a, b) => Number(a.name) - Number(b.name))).toEqual(all);
+        for (const held of periods) expect(new Set(held.map(({ from, to }) => `${from} ${to}`)).size).toBe(1);
+        const keys = periods.map(([first]) => `${first!.from} ${first!.to}`);
+        expect(keys).toEqual([...new Set(keys)].sort());
+      }),
+    );
   });
 });
 
@@ -97,14 +147,33 @@ describe('the decision to commend', () => {
 
 describe('lists', () => {
   it('number certificates by year and order, and print no term where there is none', () => {
-    const { rows } = certificateSheet(2026, '望创', [
+    const { rows } = certificateSheet({ year: 2026, mark: '望创', award: '和谐社区' }, [
       { name: '学府社区', grade: '十星级', on: '2026-12-10', validUntil: '2028-12-10' },
       { name: '桂花社区', grade: null, on: null, validUntil: null },
     ]);
     expect(rows).toEqual([
-      ['望创2026-0001', '学府社区', '十星级', '2026-12-10', '2028-12-10', '十星级（2026—2028）'],
-      ['望创2026-0002', '桂花社区', '', '', '', '（2026）'],
+      [
+        '望创2026-0001',
+        '学府社区',
+        '和谐社区（十星级）',
+        '2026-12-10',
+        '2028-12-10',
+        '和谐社区（十星级）　2026—2028年',
+      ],
+      ['望创2026-0002', '桂花社区', '和谐社区', '', '', '和谐社区　2026年'],
     ]);
+  });
+  it('engrave a title that says what it is of', () => {
+    expect(['2026年度和谐社区创建', '2026年文明社区创建工作', '文明家庭评选活动', '2026年创建'].map(awardOf)).toEqual([
+      '和谐社区',
+      '文明社区',
+      '文明家庭',
+      '',
+    ]);
+    expect(titleOf('和谐社区', '达标')).toBe('和谐社区（达标）');
+    expect(titleOf('文明社区', '文明社区标兵')).toBe('文明社区标兵');
+    expect(titleOf('和谐社区', null)).toBe('和谐社区');
+    expect(titleOf('', '达标')).toBe('达标');
   });
   it('sum the county up without rounding up, and leave empty what is not out', () => {
     const row = { name: '', township: '鹤鸣街道', class: '城区', state: '已验收' };

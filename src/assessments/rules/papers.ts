@@ -1,6 +1,7 @@
 import type { OfficialBlock, OfficialDocument, OfficialTable } from '#documents/rules/official/document.ts';
 import { officialDate } from '#documents/rules/official/document.ts';
 import type { Day } from '#platform/pure/day.ts';
+import { workdaysBetween } from '#platform/pure/workday.ts';
 import type { OutColumn, OutSheet } from '#platform/pure/sheet.ts';
 import { exactOf } from './exact.ts';
 import type { Aspect, Framework } from './framework.ts';
@@ -38,35 +39,76 @@ export function byGrade<T extends Titled>(entries: readonly T[], grades: readonl
 }
 
 const numerals = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二', '十三'];
+const numbered = (i: number): string => `${numerals[i] ?? i + 1}、`;
 const named = (grade: string | null): string => grade ?? '其他';
 
 const gradeBlocks = (entries: readonly Titled[], grades: readonly string[]): OfficialBlock[] =>
   byGrade(entries, grades).flatMap(([grade, held], i): OfficialBlock[] => [
-    { level: 1, text: `${numerals[i] ?? i + 1}、${named(grade)}（${held.length}个）` },
+    { level: 1, text: `${numbered(i)}${named(grade)}（${held.length}个）` },
     { level: 0, text: held.map(({ name }) => name).join('、') },
   ]);
+
+/** An entry with the days its publicity runs. */
+export interface Publicised extends Titled {
+  from: Day;
+  to: Day;
+}
+/** Where objections go; '' is printed as a blank to be filled in by hand. */
+export interface Receiving {
+  office: string;
+  phone: string;
+  email: string;
+  address: string;
+}
+/** Entries that were put up together have one period; those put up on other days have their own, the earliest first. */
+export function byPeriod(entries: readonly Publicised[]): Publicised[][] {
+  const periods = new Map<string, Publicised[]>();
+  for (const one of entries) {
+    const key = `${one.from} ${one.to}`;
+    periods.set(key, [...(periods.get(key) ?? []), one]);
+  }
+  return [...periods].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, held]) => held);
+}
+const spanOf = ({ from, to }: Publicised): string =>
+  `${officialDate(from)}至${officialDate(to)}（${workdaysBetween(from, to)}个工作日）`;
 
 /**
  * Notice of publicity (公示): who is to be recognised as what, from when to when, and where objections go. Whoever objects is
  * protected; nothing is asked but what can be looked into.
  */
 export function publicityNotice(
-  paper: CyclePaper & { from: Day; to: Day; workdays: number; contact: string },
-  entries: readonly Titled[],
+  paper: CyclePaper & { receiving: Receiving },
+  entries: readonly Publicised[],
   grades: readonly string[],
 ): OfficialDocument {
+  const periods = byPeriod(entries);
+  const alone = periods.length === 1;
+  const { office, phone, email, address } = paper.receiving;
+  const blank = '＿＿＿＿＿＿＿＿';
   return {
     title: `关于${paper.title}拟认定名单的公示`,
     body: [
       {
         level: 0,
-        text: `${paper.title}经社区自荐、镇街审查、县级检查验收，现将拟认定的${entries.length}个单位予以公示，公示期为${officialDate(paper.from)}至${officialDate(paper.to)}（${paper.workdays}个工作日）。`,
+        text: `${paper.title}经社区自荐、镇街审查、县级检查验收，现将拟认定的${entries.length}个单位予以公示，${alone ? `公示期为${spanOf(entries[0]!)}。` : `分${periods.length}批，各批公示期如下。`}`,
       },
-      ...gradeBlocks(entries, grades),
+      ...(alone
+        ? gradeBlocks(entries, grades)
+        : periods.flatMap((held, i): OfficialBlock[] => [
+            { level: 1, text: `${numbered(i)}公示期为${spanOf(held[0]!)}的${held.length}个单位` },
+            ...byGrade(held, grades).map(([grade, of]): OfficialBlock => ({
+              level: 0,
+              text: `${named(grade)}（${of.length}个）：${of.map(({ name }) => name).join('、')}`,
+            })),
+          ])),
       {
         level: 0,
-        text: `公示期内如有异议，请以电话、来访、来信或者网上方式反映，并提供可供查证的事实。反映人的信息依法保密。${paper.contact ? `受理方式：${paper.contact}。` : ''}`,
+        text: '公示期内如有异议，请以电话、来访、来信或者网上方式反映，并提供可供查证的事实。反映人的信息依法保密。',
       },
+      { level: 0, text: `受理单位：${office || paper.agency}` },
+      { level: 0, text: `受理电话：${phone || blank}` },
+      { level: 0, text: `电子邮箱：${email || blank}` },
+      { level: 0, text: `来访来信地址：${address || blank}` },
     ],
     signature: paper.agency,
     date: paper.day,
@@ -106,30 +148,46 @@ export interface Certificate extends Titled {
   validUntil: Day | null;
   on: Day | null;
 }
+/** What a cycle awards, read off its title: 2026年度和谐社区创建 → 和谐社区. */
+export const awardOf = (cycleTitle: string): string =>
+  cycleTitle.replace(/^\d{4}年度?/u, '').replace(/(创建|评选|评定|评比|考评)(工作|活动)?$/u, '');
+
+/** A title as it is engraved. A grade that names what it is of (文明社区标兵) is one by itself; 达标 alone says nothing. */
+export function titleOf(award: string, grade: string | null): string {
+  if (grade === null || award === '') return grade ?? award;
+  return grade.includes(award.slice(-2)) ? grade : `${award}（${grade}）`;
+}
+
 /**
  * Certificates and plaques (证书、牌匾清单): numbered by year and order, as they are handed to whoever makes them.
- * @param mark what the numbers begin with
+ * @param given what the numbers begin with, and what is awarded
  */
-export function certificateSheet(year: number, mark: string, rows: readonly Certificate[]): OutSheet {
+export function certificateSheet(
+  { year, mark, award }: { year: number; mark: string; award: string },
+  rows: readonly Certificate[],
+): OutSheet {
   const columns: OutColumn[] = [
-    { title: '证书编号', width: 20 },
-    { title: '单位', width: 34 },
-    { title: '称号', width: 18 },
+    { title: '证书编号', width: 18 },
+    { title: '单位', width: 26 },
+    { title: '称号', width: 22 },
     { title: '认定日期', width: 12 },
     { title: '有效期至', width: 12 },
-    { title: '牌匾文字', width: 40 },
+    { title: '牌匾文字', width: 34 },
   ];
   return {
     name: '证书牌匾',
     columns,
-    rows: rows.map((row, i) => [
-      `${mark}${year}-${String(i + 1).padStart(4, '0')}`,
-      row.name,
-      row.grade ?? '',
-      row.on ?? '',
-      row.validUntil ?? '',
-      `${row.grade ?? ''}（${year}${row.validUntil ? `—${row.validUntil.slice(0, 4)}` : ''}）`,
-    ]),
+    rows: rows.map((row, i) => {
+      const title = titleOf(award, row.grade);
+      return [
+        `${mark}${year}-${String(i + 1).padStart(4, '0')}`,
+        row.name,
+        title,
+        row.on ?? '',
+        row.validUntil ?? '',
+        `${title}　${year}${row.validUntil ? `—${row.validUntil.slice(0, 4)}` : ''}年`,
+      ];
+    }),
   };
 }
 

@@ -56,7 +56,7 @@ describe('the submission form', () => {
     const [asked, proofs, captions] = tables(form.body);
     expect(asked!.rows.flat()).toEqual(expect.arrayContaining(['荷花社区', 'data', '乙', '4分']));
     expect(proofs!.rows).toEqual([
-      ['A1-01', '材料1（前项已列）（一.pdf）', '2026年5月1日', 'part；不在测评时段内，不计入', 'accepted'],
+      ['A1-01', '材料1（前项已列）（一.pdf）', '2026年5月1日', 'part；不在佐证时限内，不计入', 'accepted'],
       ['B1-01', '材料2', '2026年5月1日', 'part；第3页', 'accepted'],
     ]);
     expect(captions!.rows).toEqual([['B1-01', '五月', '', '', '', '', '']]);

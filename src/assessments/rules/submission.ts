@@ -61,7 +61,7 @@ const shows = (link: NumberedLink, words: PaperWords): string =>
   [
     words.extent(link.extent),
     ...(link.passage ? [link.passage] : []),
-    ...(link.inWindow ? [] : ['不在测评时段内，不计入']),
+    ...(link.inWindow ? [] : ['不在佐证时限内，不计入']),
   ].join('；');
 
 /** The tables of one indicator's form. */
@@ -84,7 +84,7 @@ function formOf(of: PaperOf, { aspect, indicator, links }: NumberedIndicator, wo
           [label('测评内容'), wide(`${indicator.key}　${indicator.title}`)],
           [label('测评要求'), wide(indicator.detail || '—')],
           [label('应报材料'), wide(indicator.wanted.map((one, i) => `${i + 1}. ${one}`).join('\n') || '—')],
-          [label('测评时段'), wide(spanWords(of.windowFrom, of.windowTo))],
+          [label('佐证时限'), wide(spanWords(of.windowFrom, of.windowTo))],
         ],
       },
     },
@@ -190,7 +190,7 @@ export const indexColumns: readonly OutColumn[] = [
   { title: '类别', width: 12 },
   { title: '起始日期', width: 12 },
   { title: '截止日期', width: 12 },
-  { title: '在测评时段内', width: 12 },
+  { title: '在佐证时限内', width: 12 },
   { title: '证明程度', width: 10 },
   { title: '页码或段落', width: 24 },
   { title: '审核状态', width: 10 },

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { invalid, notFound } from '#platform/pure/problem.ts';
 import { markOf, readMark } from '#platform/pure/shapes.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
+import type { CycleState } from '../rules/lifecycle.ts';
 import type { Found, FrameKind, StrataKind, StratumDrawn } from '../rules/sampling.ts';
 
 export interface Framed {
@@ -21,6 +22,7 @@ export interface DrawFound {
   id: string;
   cycleId: string;
   cycleTitle: string;
+  cycleState: CycleState;
   title: string;
   seed: string;
   design: DrawDesign;
@@ -93,7 +95,8 @@ export async function seedUsed(
   return rows.length > 0;
 }
 
-const columns = sql`d.id, d.cycle_id as "cycleId", c.title as "cycleTitle", d.title, d.seed, d.design,
+const columns = sql`d.id, d.cycle_id as "cycleId", c.title as "cycleTitle", c.state as "cycleState",
+  d.title, d.seed, d.design,
   p.name as "personName", d.at, d.told_at as "toldAt", d.version`;
 const from = sql`assessments.draw d
   join assessments.cycle c on c.region_id = d.region_id and c.id = d.cycle_id

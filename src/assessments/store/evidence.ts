@@ -200,7 +200,25 @@ export async function listEvidence(
   return rows;
 }
 
-/** A page of what waits for review in reach; that of the reviewer's own unit, and of units it lies in, is left out. */
+/**
+ * What waits for review in reach: that of the reviewer's own unit, of units it lies in, and what is used only in entries
+ * that their units are still writing (`stillWritten`), is left out.
+ */
+const waiting = (review: Scope, notOf: UnitPath): RawBuilder<unknown> => sql`v.region_id = ${review.regionId}
+  and v.state = 'submitted' and ${withinScope(review, 'u.path')} and not ${notOf} like u.path || '%'
+  and (not ${links(sql`where true`)} or ${links(sql`join assessments.entry e on e.region_id = l.region_id
+    and e.id = l.entry_id where e.state <> 'self-assessing'`)})`;
+
+/** How many pieces wait for this reviewer. */
+export async function countWaiting(db: Executor, review: Scope, notOf: UnitPath): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from assessments.evidence v
+    join organisation.unit u on u.region_id = v.region_id and u.id = v.unit_id where ${waiting(review, notOf)}`.execute(
+    db,
+  );
+  return rows[0]!.n;
+}
+
+/** A page of what waits for review, longest first. */
 export async function listWaiting(
   db: Executor,
   review: Scope,
@@ -215,8 +233,7 @@ export async function listWaiting(
   const words = found(query.text);
   if (words === null) return [];
   const { rows } = await sql<EvidenceFound>`select ${columns} from ${joined}
-    where v.region_id = ${review.regionId} and v.state = 'submitted' and ${withinScope(review, 'u.path')}
-      and not ${query.notOf} like u.path || '%'
+    where ${waiting(review, query.notOf)}
       ${query.unitId ? sql`and v.unit_id = ${query.unitId}` : sql``}
       ${words}
       ${query.after ? sql`and (v.submitted_at, v.id) > (${query.after.at}::timestamptz, ${query.after.id}::uuid)` : sql``}

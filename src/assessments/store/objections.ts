@@ -77,6 +77,17 @@ export async function pageOfObjections(
   return { rows: shown, next: rows.length > query.limit ? markOf([shown.at(-1)!.id]) : null };
 }
 
+/** How the objections to one entry went, newest first, the last 50. */
+export async function objectionsOf(db: Executor, regionId: string, entryId: string) {
+  const { rows } = await sql<
+    Pick<ObjectionFound, 'id' | 'receivedOn' | 'channel' | 'text' | 'state' | 'answer' | 'settledBy' | 'settledAt'> & {
+      at: Date;
+    }
+  >`select ${columns}, o.at from ${from} where o.region_id = ${regionId} and o.entry_id = ${entryId}
+    order by o.id desc limit 50`.execute(db);
+  return rows;
+}
+
 export async function addObjection(
   db: Executor,
   regionId: string,

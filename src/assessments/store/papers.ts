@@ -4,13 +4,14 @@ import type { Day } from '#platform/pure/day.ts';
 import { notFound } from '#platform/pure/problem.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import type { Side } from '../rules/framework.ts';
-import type { EntryState } from '../rules/lifecycle.ts';
+import type { CycleState, EntryState } from '../rules/lifecycle.ts';
 import type { AspectKept } from './scores.ts';
 
 export interface CycleOnPaper {
   id: string;
   title: string;
   year: number;
+  state: CycleState;
   frameworkId: string;
   publicityDays: number;
   commendBody: string;
@@ -19,7 +20,7 @@ export interface CycleOnPaper {
 }
 /** @throws thing.not-found */
 export async function getCycleOnPaper(db: Executor, regionId: string, id: string): Promise<CycleOnPaper> {
-  const { rows } = await sql<CycleOnPaper>`select id, title, year, framework_id as "frameworkId",
+  const { rows } = await sql<CycleOnPaper>`select id, title, year, state, framework_id as "frameworkId",
       publicity_days as "publicityDays", commend_body as "commendBody", commend_number as "commendNumber",
       valid_years as "validYears"
     from assessments.cycle where region_id = ${regionId} and id = ${id} and state <> 'preparing'`.execute(db);

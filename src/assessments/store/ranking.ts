@@ -7,7 +7,7 @@ import { markOf, readMark } from '#platform/pure/shapes.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { exact, exactOf, type Exact } from '../rules/exact.ts';
 import type { Framework, Side } from '../rules/framework.ts';
-import type { EntryState } from '../rules/lifecycle.ts';
+import type { CycleState, EntryState } from '../rules/lifecycle.ts';
 import { ranks, toCome, type Place, type Spread } from '../rules/ranking.ts';
 import type { AspectKept } from './scores.ts';
 
@@ -32,9 +32,10 @@ export async function rankedCycle(db: Executor, regionId: string, id: string) {
     id: string;
     title: string;
     year: number;
+    state: CycleState;
     content: Framework;
     seriesId: string;
-  }>`select c.id, c.title, c.year, f.content, f.series_id as "seriesId"
+  }>`select c.id, c.title, c.year, c.state, f.content, f.series_id as "seriesId"
     from assessments.cycle c join assessments.framework f on f.region_id = c.region_id and f.id = c.framework_id
     where c.region_id = ${regionId} and c.id = ${id} and c.state <> 'preparing'`.execute(db);
   if (!rows[0]) throw notFound('cycle');
@@ -86,11 +87,16 @@ function rankedBy(of: Ranking): RawBuilder<boolean> {
   )})`;
 }
 
+/** The part of a cycle that is ranked among itself: a class, and what lies beneath a unit. */
+const partOf = (of: Ranking): RawBuilder<unknown> => sql`${of.class ? sql`and e.class = ${of.class}` : sql``}
+  ${of.path ? sql`and u.path like ${`${of.path}%`}` : sql``}`;
+
 /**
- * How many may still come into a ranking: under way in an open cycle, and not ranked yet for this reader. While there are
- * any, places are for the time being.
+ * How many may still come into a ranking: under way, and not ranked yet for this reader. While there are any, places are
+ * for the time being. Into a cycle that is over (`state`) nobody comes any more.
  */
-export async function waitingFor(db: Executor, of: Ranking): Promise<number> {
+export async function waitingFor(db: Executor, { state }: { state: CycleState }, of: Ranking): Promise<number> {
+  if (state !== 'open') return 0;
   // What is acceptance's is out for everybody one day; the columns before it stay with those who score.
   const ever =
     of.side === 'county'
@@ -101,12 +107,9 @@ export async function waitingFor(db: Executor, of: Ranking): Promise<number> {
         )})`;
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n
     from assessments.entry e
-    join assessments.cycle c on c.region_id = e.region_id and c.id = e.cycle_id
     join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id
-    where e.region_id = ${of.regionId} and e.cycle_id = ${of.cycleId} and c.state = 'open'
-      and e.state = any(${toCome as EntryState[]}) and not ${rankedBy(of)} and ${ever}
-      ${of.class ? sql`and e.class = ${of.class}` : sql``}
-      ${of.path ? sql`and u.path like ${`${of.path}%`}` : sql``}`.execute(db);
+    where e.region_id = ${of.regionId} and e.cycle_id = ${of.cycleId}
+      and e.state = any(${toCome as EntryState[]}) and not ${rankedBy(of)} and ${ever} ${partOf(of)}`.execute(db);
   return rows[0]!.n;
 }
 
@@ -124,9 +127,7 @@ function population(of: Ranking, named = true): RawBuilder<unknown> {
     join assessments.entry e on e.region_id = r.region_id and e.id = r.entry_id
     ${placed ? sql`join organisation.unit u on u.region_id = e.region_id and u.id = e.unit_id` : sql``}
     where r.region_id = ${of.regionId} and r.cycle_id = ${of.cycleId} and r.side = ${of.side}
-      and ${shown}
-      ${of.class ? sql`and e.class = ${of.class}` : sql``}
-      ${of.path ? sql`and u.path like ${`${of.path}%`}` : sql``}
+      and ${shown} ${partOf(of)}
       ${of.aspect === null ? sql`` : sql`and (r.aspects -> ${sql.lit(of.aspect)} ->> 'full')::integer > 0`}`;
 }
 

@@ -21,11 +21,12 @@ export async function marksOf(db: Executor, regionId: string, entryId: string): 
   return rows;
 }
 
-/** Comments and standing links by indicator. */
+/** Comments and standing links by indicator; links of evidence never submitted only with `drafts`. */
 export async function countsOf(
   db: Executor,
   regionId: string,
   entryId: string,
+  drafts: boolean,
 ): Promise<{ comments: Record<string, number>; evidence: Record<string, number> }> {
   const { rows } = await sql<{ of: 'comments' | 'evidence'; indicator: string; n: number }>`
     select 'comments' as of, indicator, count(*)::integer as n from assessments.comment
@@ -33,9 +34,8 @@ export async function countsOf(
     union all
     select 'evidence', l.indicator, count(*)::integer from assessments.link l
       join assessments.evidence v on v.region_id = l.region_id and v.id = l.evidence_id
-      where l.region_id = ${regionId} and l.entry_id = ${entryId} and v.state <> 'withdrawn' group by l.indicator`.execute(
-    db,
-  );
+      where l.region_id = ${regionId} and l.entry_id = ${entryId} and v.state <> 'withdrawn'
+        and (${drafts} or v.submitted_at is not null) group by l.indicator`.execute(db);
   const out = { comments: {} as Record<string, number>, evidence: {} as Record<string, number> };
   for (const { of, indicator, n } of rows) out[of][indicator] = n;
   return out;
@@ -110,11 +110,13 @@ export async function commentsOf(
 export interface LogSight {
   sides: readonly Side[];
   evidence: boolean;
+  /** Evidence that its unit has not submitted yet, too. */
+  drafts: boolean;
 }
 
 /**
  * A page of an entry's log, newest first, as far as its reader may see: rows of other columns and, without sight of
- * evidence, rows about evidence are left out.
+ * evidence, rows about evidence are left out; those about a draft are its unit's alone.
  */
 export async function pageOfLog(
   db: Executor,
@@ -154,6 +156,8 @@ export async function pageOfLog(
       and (l.side is null or l.side = any(${sight.sides as Side[]}::text[]))
       and (l.side is null or ${query.side ?? null}::text is null or l.side = ${query.side ?? null})
       and (${sight.evidence} or l.evidence_id is null)
+      and (${sight.drafts} or l.evidence_id is null or exists (select from assessments.evidence v
+        where v.region_id = l.region_id and v.id = l.evidence_id and v.submitted_at is not null))
       and (${query.indicator ?? null}::text is null or l.indicator = ${query.indicator ?? null} or l.kind = 'placed'
         -- A review of evidence names no indicator: it belongs to those the evidence is or was linked to.
         or (l.kind = 'evidence' and exists (select 1 from assessments.entry_log k where k.region_id = l.region_id

@@ -61,7 +61,7 @@ function Whole({ one }: { one: DrawWhole }) {
       .tell({ params: { id: one.id }, body: { version: one.version, found: [{ key, passed, points }] } })
       .catch(() => undefined);
   };
-  const { passes, mean, seen } = one.estimate;
+  const { passes, mean } = one.estimate;
   const share = (value: number) => w('screen.draw.percent', { n: (value * 100).toFixed(1) });
   return (
     <>
@@ -101,7 +101,7 @@ function Whole({ one }: { one: DrawWhole }) {
       <div className="draw-figures" aria-live="polite">
         <span>
           <b className="tabular">
-            {seen}/{one.n}
+            {one.seen}/{one.n}
           </b>
           {w('screen.draw.seen')}
         </span>
@@ -118,12 +118,13 @@ function Whole({ one }: { one: DrawWhole }) {
           </span>
         )}
       </div>
+      {one.estimate.seen < one.seen && <Note>{w('screen.draw.found-later')}</Note>}
       {find.problem && <ErrorNote problem={find.problem} writing />}
       <div className="paper table-scroll">
         <table className="table draws-table draw-rows">
           <thead>
             <tr>
-              <th scope="col">{w('screen.draw.stratum')}</th>
+              <th scope="col">{w(`screen.draw.stratum.${one.strata}`)}</th>
               <th scope="col">{w('screen.draw.whom')}</th>
               <th scope="col">{w('screen.draw.found')}</th>
               <th scope="col" className="end">

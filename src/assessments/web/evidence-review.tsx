@@ -1,14 +1,13 @@
 import { useMemo, useState, type FormEvent } from 'react';
-import type { Answer } from '#platform/pure/endpoint.ts';
-import { announce } from '#platform/ui/announce.tsx';
 import { useAskPages, useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { Field } from '#platform/ui/field.tsx';
 import { freshId } from '#platform/ui/fresh-id.ts';
 import { List } from '#platform/ui/list.tsx';
-import { Empty, ErrorNote, Note, Skeleton } from '#platform/ui/states.tsx';
+import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract, reviewsAtMost, type EvidenceRow } from '../contract/evidence.ts';
+import { useLeft } from './evidence-left.tsx';
 import { evidenceColumns } from './evidence-list.tsx';
 import { touchedByEvidence } from './evidence-tag.tsx';
 
@@ -73,7 +72,7 @@ function ReviewBar(props: {
   const [returning, setReturning] = useState(false);
   const [reason, setReason] = useState('');
   const [lacking, setLacking] = useState(false);
-  const [answer, setAnswer] = useState<Answer<typeof evidenceContract.reviewMany> | null>(null);
+  const left = useLeft(props.onKeep);
   const [key, setKey] = useState(freshId);
   const send = (move: 'accept' | 'return') =>
     review
@@ -86,10 +85,8 @@ function ReviewBar(props: {
           setKey(freshId());
           setReturning(false);
           setReason('');
-          const left = new Set(got.results.filter((one) => one.problem !== null).map((one) => one.id));
-          if (left.size === 0) announce(w(`screen.evid.done.${move}`, { n: got.done }));
-          setAnswer(left.size ? got : null);
-          props.onKeep(left);
+          const results = got.results.map(({ title, ...one }) => ({ ...one, name: title }));
+          left.settle({ done: got.done, results }, w(`screen.evid.done.${move}`, { n: got.done }));
         },
         () => setKey(freshId()),
       );
@@ -98,23 +95,10 @@ function ReviewBar(props: {
     setLacking(reason.trim() === '');
     if (reason.trim() !== '') void send('return');
   };
-  const refused = answer?.results.filter((one) => one.problem !== null) ?? [];
   return (
     <section className="evid-bar no-print" aria-label={w('screen.evid.bulk')}>
       {review.problem && <ErrorNote problem={review.problem} writing />}
-      {refused.length > 0 && (
-        <Note tone="soon">
-          <strong>{w('screen.evid.left', { done: answer!.done, n: refused.length })}</strong>
-          <ul className="evid-existing">
-            {refused.map((one) => (
-              <li key={one.id}>
-                <span className="clip">{one.title ?? one.id}</span>
-                <span className="quiet">{w.maybe(`problem.${one.problem}`) ?? one.problem}</span>
-              </li>
-            ))}
-          </ul>
-        </Note>
-      )}
+      {left.note}
       {returning ? (
         <form className="evid-bar-form" onSubmit={submit}>
           <Field

@@ -179,7 +179,7 @@ function Moves({ evidence, onChange }: { evidence: Evidence; onChange?: () => vo
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const needed = doing === 'return' || (evidence.linkCount > 0 && evidence.submittedAt !== null);
+    const needed = doing === 'return' || ground !== '' || (evidence.linkCount > 0 && evidence.submittedAt !== null);
     const unsaid = needed && reason.trim() === '';
     const missing = doing === 'withdraw' && grounded && ground === '';
     setLacking(unsaid);
@@ -196,10 +196,11 @@ function Moves({ evidence, onChange }: { evidence: Evidence; onChange?: () => vo
           {doing === 'withdraw' && evidence.linkCount > 0 && (
             <p className="field-reason">{w('screen.evid.withdraw-follows', { n: evidence.linkCount })}</p>
           )}
-          {doing === 'withdraw' && grounded && (
+          {doing === 'withdraw' && (
             <Field
               label={w('screen.evid.ground')}
-              reason={w('screen.evid.ground-why')}
+              optional={!grounded}
+              reason={grounded && w('screen.evid.ground-why')}
               error={groundless ? w('screen.evid.ground-missing') : null}
             >
               {(parts) => (
@@ -218,9 +219,10 @@ function Moves({ evidence, onChange }: { evidence: Evidence; onChange?: () => vo
               )}
             </Field>
           )}
+          {doing === 'withdraw' && ground === 'personal' && <Note tone="soon">{w('screen.evid.ground-erases')}</Note>}
           <Field
             label={w('screen.evid.reason')}
-            optional={doing === 'withdraw' && evidence.linkCount === 0}
+            optional={doing === 'withdraw' && evidence.linkCount === 0 && ground === ''}
             error={lacking ? w('problem.evidence.reason-missing') : null}
           >
             {(parts) => (

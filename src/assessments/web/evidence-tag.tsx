@@ -2,6 +2,7 @@ import { Tag, type Mark, type Tone } from '#platform/ui/tag.tsx';
 import type { Words } from '#platform/words/words.ts';
 import { useWords } from '#platform/words/use.tsx';
 import { evidenceContract, type EvidenceLink, type EvidenceRow } from '../contract/evidence.ts';
+import { entriesContract } from '../contract/entries.ts';
 import { scorecardContract } from '../contract/scorecard.ts';
 import type { EvidenceState } from '../rules/lifecycle.ts';
 
@@ -41,6 +42,7 @@ export function byEntry(links: readonly EvidenceLink[]): [first: EvidenceLink, a
 
 /** Everything that shows evidence or leans on it. */
 export const touchedByEvidence = [
+  entriesContract.desk,
   evidenceContract.list,
   evidenceContract.queue,
   evidenceContract.get,

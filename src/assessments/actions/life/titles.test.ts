@@ -56,6 +56,12 @@ describe('vetoes', () => {
     await turn('2026-03-20');
     await veto('office', 'V1');
     await expect(move('office', 'recognise')).rejects.toMatchObject({ code: 'entry.vetoed' });
+    // Who neither scores nor is scored learns that it stands, not why.
+    const stands = async (who: CastName) => (await see(who)).vetoList.find((one) => one.key === 'V1')?.stands;
+    const reason = (await stands('office'))?.reason;
+    expect(reason).toMatch(/./);
+    expect(await stands('community')).toMatchObject({ reason });
+    expect(await stands('leader')).toMatchObject({ reason: '' });
   });
 });
 
@@ -121,6 +127,22 @@ describe('objections', () => {
     await expect(list('township')).rejects.toMatchObject({ code: 'permission.denied' });
     expect((await list('office2')).rows).toEqual([]);
   });
+  it('stand in the course of the entry, as far as each may know', async () => {
+    await toPublicity();
+    await turn('2026-03-04');
+    const { id: objection } = await object('office');
+    const told = async (who: CastName) => (await see(who)).objectionList;
+    const whole = { receivedOn: '2026-03-03', channel: 'phone', text: '反映楼道堆物未清' };
+    expect(await told('office')).toMatchObject([{ ...whole, state: 'open', settledAt: null }]);
+    for (const who of ['community', 'township', 'leader'] as const) expect(await told(who)).toEqual([]);
+    await settle(objection, 'rejected');
+    const answer = { state: 'rejected', answer: '已现场核实', settledBy: '林知秋' };
+    expect(await told('office')).toMatchObject([{ ...whole, ...answer }]);
+    // Its words might tell who objected.
+    for (const who of ['community', 'township'] as const)
+      expect(await told(who)).toMatchObject([{ ...whole, ...answer, text: null }]);
+    expect(await told('leader')).toEqual([]);
+  });
   it('are settled once, whoever comes second', async () => {
     await toPublicity();
     await turn('2026-03-04');
@@ -146,6 +168,17 @@ describe('a title', () => {
       }),
     ).rejects.toMatchObject({ code: 'entry.no-title' });
     const { version } = await title();
+    for (const [days, field] of [
+      [{ heldOn: '1900-01-01' }, 'heldOn'],
+      [{ heldOn: '2026-03-21' }, 'heldOn'],
+      [{ heldOn: '2026-03-20', improveBy: '2026-03-19' }, 'improveBy'],
+    ] as const)
+      await expect(
+        people.office.call(contract.recheck, {
+          params: { id },
+          body: { outcome: 'improveBy' in days ? 'improve' : 'kept', note: '保持', version, ...days },
+        }),
+      ).rejects.toMatchObject({ code: 'request.invalid', details: { fields: [{ path: ['body', field] }] } });
     const checked = await people.office.call(contract.recheck, {
       params: { id },
       body: { heldOn: '2026-03-20', outcome: 'improve', note: '楼道堆物反弹', improveBy: '2026-04-20', version },

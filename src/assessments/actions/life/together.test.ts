@@ -130,11 +130,19 @@ describe('many at once', () => {
         { id: other, name: null, problem: 'thing.not-found' },
       ],
     });
+    // Asked first: every one is tried, and nothing is done.
+    const asked = await people.office.call(contract.moveEntries, {
+      params: { id: cycle.id },
+      body: { move: 'fail', check: true, entries: versions.map((row) => ({ id: row.id, version: row.version })) },
+    });
+    expect(asked).toMatchObject({ done: 2, results: [{ problem: null }, { problem: null }] });
+    expect(await rowsOf('office')).toEqual(versions);
+    expect(await inbox('community', 'entry.decide')).toEqual([]);
     expect(await bulk('office')).toMatchObject({
       done: 1,
       results: [
         { id, name: '荷花社区', problem: null },
-        { id: other, name: '石桥社区', problem: 'entry.incomplete' },
+        { id: other, name: '石桥社区', problem: 'entry.incomplete', details: { side: 'county' } },
       ],
     });
     expect((await rowsOf('office')).map((row) => row.state)).toEqual(['accepted', 'reviewed']);

@@ -5,10 +5,11 @@ import { FactList, SheetPart } from '#platform/ui/facts.tsx';
 import { Sheet } from '#platform/ui/sheet.tsx';
 import { ErrorNote, Skeleton } from '#platform/ui/states.tsx';
 import { Tag } from '#platform/ui/tag.tsx';
-import { DayText, WhenText } from '#platform/ui/text.tsx';
+import { DayText } from '#platform/ui/text.tsx';
 import { useWords } from '#platform/words/use.tsx';
 import { entriesContract, type Entry } from '../../contract/entries.ts';
 import { EntryTag } from '../entry-tag.tsx';
+import { EntryHistory } from './history.tsx';
 import { EntryMoves } from './moves.tsx';
 import { EntryOffice, LiftVeto } from './office.tsx';
 import { ColumnCell, DaysLeft } from './parts.tsx';
@@ -181,21 +182,7 @@ function EntryStanding({ entry }: { entry: Entry }) {
         </SheetPart>
       )}
       <EntryOffice key={`${entry.id} ${entry.version}`} entry={entry} />
-      {entry.history.length > 0 && (
-        <SheetPart title={w('screen.cycle.history')}>
-          <ol className="entry-history">
-            {entry.history.map((one) => (
-              <li key={`${one.at} ${one.move}`}>
-                <b>{w(`move.entry.${one.move}`)}</b> <span className="quiet">{one.unitName}</span>{' '}
-                <span className="quiet">
-                  <WhenText at={one.at} />
-                </span>
-                {one.reason && <div>{one.reason}</div>}
-              </li>
-            ))}
-          </ol>
-        </SheetPart>
-      )}
+      <EntryHistory entry={entry} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { announce } from '#platform/ui/announce.tsx';
 import { useTell } from '#platform/ui/ask.ts';
 import { Button } from '#platform/ui/button.tsx';
 import { DayField } from '#platform/ui/day-field.tsx';
-import { Field } from '#platform/ui/field.tsx';
+import { Field, fieldErrors } from '#platform/ui/field.tsx';
 import { SheetPart } from '#platform/ui/facts.tsx';
 import { ErrorNote } from '#platform/ui/states.tsx';
 import type { Problem } from '#platform/pure/problem.ts';
@@ -115,9 +115,14 @@ function Line(props: { label: string; value: string; onChange: (text: string) =>
     </Field>
   );
 }
-function DayLine(props: { label: string; value: Day | null; onChange: (day: Day | null) => void }) {
+function DayLine(props: {
+  label: string;
+  value: Day | null;
+  error?: string | undefined;
+  onChange: (day: Day | null) => void;
+}) {
   return (
-    <Field label={props.label}>
+    <Field label={props.label} error={props.error ?? null}>
       {(parts) => <DayField id={parts.id} value={props.value} onChange={props.onChange} />}
     </Field>
   );
@@ -244,6 +249,7 @@ function ObjectForm({ entry, onDone }: FormProps) {
 function RecheckForm({ entry, onDone }: FormProps) {
   const w = useWords();
   const tell = useTell(entriesContract.recheck, touched);
+  const errors = fieldErrors(w, tell.problem);
   const [heldOn, setHeldOn] = useState<Day | null>(w.today());
   const [outcome, setOutcome] = useState<(typeof recheckOutcomes)[number]>('kept');
   const [note, setNote] = useState('');
@@ -268,7 +274,7 @@ function RecheckForm({ entry, onDone }: FormProps) {
       }
       onDone={onDone}
     >
-      <DayLine label={w('screen.cycle.held-on')} value={heldOn} onChange={setHeldOn} />
+      <DayLine label={w('screen.cycle.held-on')} value={heldOn} error={errors.heldOn} onChange={setHeldOn} />
       <Field label={w('screen.cycle.outcome')} reason={w('screen.cycle.outcome-why')}>
         {(parts) => (
           <select {...parts} value={outcome} onChange={(event) => setOutcome(event.target.value as typeof outcome)}>
@@ -281,7 +287,12 @@ function RecheckForm({ entry, onDone }: FormProps) {
         )}
       </Field>
       {outcome === 'improve' && (
-        <DayLine label={w('screen.cycle.improve-day')} value={improveBy} onChange={setImproveBy} />
+        <DayLine
+          label={w('screen.cycle.improve-day')}
+          value={improveBy}
+          error={errors.improveBy}
+          onChange={setImproveBy}
+        />
       )}
       <Line long label={w('screen.cycle.recheck-note')} value={note} onChange={setNote} max={1000} />
     </ActForm>

@@ -36,6 +36,9 @@ export function AssessmentRoom() {
           {me.verbs.includes('evidence.read') && (
             <Link to="/assessments/evidence" className={buttonClass('quiet')}>
               {w('screen.papers.evidence')}
+              {(desk?.evidence ?? 0) > 0 && (
+                <b className="tabular">{w('screen.cycle.waits.evidence', { n: desk!.evidence })}</b>
+              )}
             </Link>
           )}
           <Link to="/assessments/frameworks" className={buttonClass('quiet')}>

@@ -89,7 +89,8 @@ function validations(columns: readonly OutColumn[]): string {
 function* sheetXml({ columns, rows, prose }: OutSheet): Generator<string> {
   const last = columnLetters(columns.length - 1);
   let head =
-    `${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">` +
+    // Without it the page setup at the end fits nothing: a list prints as wide as one page, however long.
+    `${xml}<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">` +
     `<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
     `<sheetFormatPr defaultRowHeight="15"/><cols>`;
   for (const [i, { width = 14 }] of columns.entries())

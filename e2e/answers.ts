@@ -1,1 +1,0 @@
-export { answerOf } from '../tools/demo/answers.ts';
