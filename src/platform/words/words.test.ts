@@ -25,6 +25,7 @@ describe('words', () => {
     expect(zh.day('2027-01-05')).toBe('2027年1月5日 周二');
     expect(en.day('2026-11-22')).toBe('Sun 22 Nov');
     expect(en.dayShort('2027-01-05')).toBe('5 Jan 2027');
+    expect(en.dayFull('2026-01-05')).toBe('5 Jan 2026');
   });
   it('say instants relative under a day, and by day beyond', () => {
     expect(zh.when('2026-11-22T03:55:00Z')).toBe('5分钟前');

@@ -22,6 +22,8 @@ export interface Words {
   day(day: Day): string;
   /** 11月22日, for narrow places. */
   dayShort(day: Day): string;
+  /** 2026年11月22日, with its year whatever the year is now: for spans over the turn of one. */
+  dayFull(day: Day): string;
   /** 14:05 today, 昨天 14:05 is never said: the day and time beyond a day; 「3小时前」 under one. */
   when(instant: string): string;
   /** The full day and minute, for a tooltip or a record. */
@@ -78,12 +80,12 @@ export function makeWords(locale: Locale, table: WordTable, now: () => number): 
 
   const parts = (day: Day) => [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))] as const;
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-  const dayShort = (day: Day): string => {
+  const dayOfYear = (day: Day, other: boolean): string => {
     const [year, month, date] = parts(day);
-    const other = day.slice(0, 4) !== today().slice(0, 4);
     if (locale === 'en') return `${date} ${months[month - 1]}${other ? ` ${year}` : ''}`;
     return `${other ? `${year}年` : ''}${month}月${date}日`;
   };
+  const dayShort = (day: Day): string => dayOfYear(day, day.slice(0, 4) !== today().slice(0, 4));
   const weekdayOf = (day: Day) => weekday.format(dayNumber(day) * 86_400_000);
   const dayLong = (day: Day): string =>
     locale === 'en' ? `${weekdayOf(day)} ${dayShort(day)}` : `${dayShort(day)} ${weekdayOf(day)}`;
@@ -98,6 +100,7 @@ export function makeWords(locale: Locale, table: WordTable, now: () => number): 
     today,
     day: dayLong,
     dayShort,
+    dayFull: (day: Day) => dayOfYear(day, true),
     minute,
     when(instant: string): string {
       const minutes = Math.round((now() - Date.parse(instant)) / 60_000);

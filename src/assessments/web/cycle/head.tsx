@@ -43,7 +43,14 @@ export function CycleHead({ cycle }: { cycle: Cycle }) {
           [
             w('screen.cycle.window'),
             <span key="window">
-              <DayText day={cycle.windowFrom} /> — <DayText day={cycle.windowTo} />
+              {cycle.windowFrom.slice(0, 4) === cycle.windowTo.slice(0, 4) ? (
+                <>
+                  <DayText day={cycle.windowFrom} /> — <DayText day={cycle.windowTo} />
+                </>
+              ) : (
+                // Over the turn of a year both are said in full.
+                `${w.dayFull(cycle.windowFrom)} — ${w.dayFull(cycle.windowTo)}`
+              )}
             </span>,
           ],
           [

@@ -9,6 +9,7 @@ import { Button, buttonClass } from '#platform/ui/button.tsx';
 import { Icon } from '#platform/ui/icon.tsx';
 import { List, type Column } from '#platform/ui/list.tsx';
 import { Choice } from '#platform/ui/menu.tsx';
+import { usePhone } from '#platform/ui/preferences.ts';
 import { Page } from '#platform/ui/page.tsx';
 import { SearchBox } from '#platform/ui/search-box.tsx';
 import { Empty, ErrorNote, Skeleton } from '#platform/ui/states.tsx';
@@ -141,7 +142,8 @@ function Entries(props: {
   const asked = useAskPages(entriesContract.entries, { params: { id: cycle.id }, query });
   const under = useAsk(organisationContract.unit, search.under ? { params: { id: search.under } } : null);
   const grades = useMemo(() => new Map(cycle.framework.grades.map(({ key, name }) => [key, name])), [cycle]);
-  const columns = useMemo(() => entryColumns(w, grades), [w, grades]);
+  const phone = usePhone();
+  const columns = useMemo(() => entryColumns(w, grades, phone), [w, grades, phone]);
   const filtered = Boolean(search.state ?? search.class ?? search.under ?? search.text ?? search.only);
   // Rows are asked again after an act: what is picked is taken from the newest answer.
   const now = asked.rows.filter((row) => picked.has(row.id));
@@ -240,7 +242,8 @@ function Entries(props: {
   );
 }
 
-const entryColumns = (w: Words, grades: ReadonlyMap<string, string>): Column<EntryRow>[] => [
+/** @param phone one column alone: the last one that is shown, with its name */
+const entryColumns = (w: Words, grades: ReadonlyMap<string, string>, phone: boolean): Column<EntryRow>[] => [
   {
     key: 'unit',
     head: w('screen.cycle.head.unit'),
@@ -277,8 +280,16 @@ const entryColumns = (w: Words, grades: ReadonlyMap<string, string>): Column<Ent
     width: '9.5em',
     ...(side === 'county' ? { stack: 'right' as const } : { spare: side === 'self' ? (2 as const) : (1 as const) }),
     cell: (row) => {
-      const column = row.columns[side];
-      return <ColumnCell of={column} grade={column?.grade ? (grades.get(column.grade) ?? column.grade) : null} />;
+      const last = phone ? (['county', 'township', 'self'] as const).find((one) => row.columns[one]) : side;
+      const column = last && row.columns[last];
+      if (phone && !column) return null;
+      const cell = <ColumnCell of={column} grade={column?.grade ? (grades.get(column.grade) ?? column.grade) : null} />;
+      if (!phone) return cell;
+      return (
+        <span className="entry-last">
+          <span className="quiet">{w(`side.${last!}`)}</span> {cell}
+        </span>
+      );
     },
   })),
 ];

@@ -111,7 +111,7 @@ export function StageBar(props: {
   const today = w.today();
   /** Who still stands in a stage whose day is past is late, unless given more time. */
   const last = (side: Side) =>
-    w(cycle.state === 'open' && cycle.ends[side] < today ? 'screen.cycle.past' : 'screen.cycle.until', {
+    w(cycle.state === 'open' && cycle.ends[side] < today ? 'screen.cycle.stage-past' : 'screen.cycle.until', {
       day: w.dayShort(cycle.ends[side]),
     });
   const until: Partial<Record<EntryState, string>> = {
