@@ -19,6 +19,7 @@ import { entriesFile } from './entries-sheet.ts';
 import { putUp } from './putting-up.ts';
 import { held, moveEntry, moveMany, refuseStale } from './moving.ts';
 import { record } from './recording.ts';
+import { turnOf } from './relation.ts';
 import { nameOf, tellAbout } from './telling.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor; params: { id: string } };
@@ -120,7 +121,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
       if (!of.has(cycleId)) of.set(cycleId, await cycles.getCycle(db, actor.regionId, cycleId));
     return {
       cycles: shown,
-      evidence: await evidenceWaiting(db, scopeOf(actor, 'evidence.review'), actor.unitPath),
+      evidence: await evidenceWaiting(db, scopeOf(actor, 'evidence.review'), actor.unitPath, turnOf(actor)),
       mine: await Promise.all(
         mine.map(async (row) => {
           const cycle = of.get(row.cycleId)!;

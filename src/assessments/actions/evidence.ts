@@ -17,7 +17,7 @@ import { evidenceDocumentOf, evidenceSheetOf, submissionFormOf } from './evidenc
 import { moveEvidence, reviewEvidence, reviewMany } from './evidence-moves.ts';
 import { evidenceRows, evidenceSubject, evidenceView, filesKind, subjectOf } from './evidence-view.ts';
 import { linkEvidence, linkTargets, linkToEntry, unlinkEvidence } from './linking.ts';
-import { relationTo } from './relation.ts';
+import { relationTo, turnOf } from './relation.ts';
 
 type Concerned = Pick<Around, 'db'> & { actor: Actor };
 const entry = ({ db, actor, params }: Concerned & { params: { id: string } }) =>
@@ -86,6 +86,7 @@ export function evidenceActions({ files }: { files: Files }): Actions<typeof evi
       const [at, id] = query.after === undefined ? [null, null] : (readMark(query.after, 2) ?? []);
       if (at !== null && !(typeof at === 'string' && !Number.isNaN(Date.parse(at)) && isId(id))) throw unfitMark();
       const found = await listWaiting(db, scope, {
+        turn: turnOf(actor),
         ...query,
         text: query.text || undefined,
         notOf: actor.unitPath,

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { entryStates } from './lifecycle.ts';
-import { openSide, sees, type Relation } from './seen.ts';
+import { comesTo, openSide, sees, type Relation } from './seen.ts';
 
 const nobody: Relation = { self: false, review: false, county: false };
 const community = { ...nobody, self: true };
 const township = { ...nobody, review: true };
 const county = { ...nobody, county: true };
+
+it('evidence comes to the township with the nomination, to the county when the township has passed it', () => {
+  const not = (states: readonly string[]) => entryStates.filter((state) => !states.includes(state));
+  expect(not(comesTo(township))).toEqual(['self-assessing', 'dropped']);
+  expect(not(comesTo(county))).toEqual(['self-assessing', 'nominated', 'dropped']);
+});
 
 describe('who sees what', () => {
   it('keeps a draft with the community that writes it', () => {

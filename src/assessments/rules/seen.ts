@@ -1,5 +1,5 @@
 import type { Side } from './framework.ts';
-import type { EntryState } from './lifecycle.ts';
+import { entryStates, type EntryState } from './lifecycle.ts';
 
 /** What a reader may do about an entry, as the permission table answers for its unit. */
 export interface Relation {
@@ -45,6 +45,13 @@ export function sees(state: EntryState, relation: Relation): Sight {
     results: sides.includes('county') || announced.includes(state),
   };
 }
+
+/**
+ * States in which an entry has come to those who review its evidence: the township as soon as it is nominated, the county
+ * when the township has passed it.
+ */
+export const comesTo = (relation: Pick<Relation, 'review'>): EntryState[] =>
+  entryStates.filter((state) => sees(state, { self: false, review: relation.review, county: true }).evidence);
 
 /** The column that is open for marks in this state; null: none. */
 export function openSide(state: EntryState): Side | null {

@@ -7,7 +7,7 @@ import type { UnitPath } from '#platform/pure/unit-path.ts';
 import type { Executor } from '#platform/storage/transaction.ts';
 import { captionElements, type Caption } from '../rules/evidence.ts';
 import type { EvidenceKind } from '../rules/framework.ts';
-import type { EvidenceState } from '../rules/lifecycle.ts';
+import type { EntryState, EvidenceState } from '../rules/lifecycle.ts';
 
 /** A piece of evidence without its files and links. */
 export interface EvidenceFound {
@@ -202,17 +202,27 @@ export async function listEvidence(
 
 /**
  * What waits for review in reach: that of the reviewer's own unit, of units it lies in, and what is used only in entries
- * that their units are still writing (`stillWritten`), is left out.
+ * that have not come to the reviewer yet, is left out.
+ * @param turn states in which entries have
  */
-const waiting = (review: Scope, notOf: UnitPath): RawBuilder<unknown> => sql`v.region_id = ${review.regionId}
+const waiting = (
+  review: Scope,
+  notOf: UnitPath,
+  turn: readonly EntryState[],
+): RawBuilder<unknown> => sql`v.region_id = ${review.regionId}
   and v.state = 'submitted' and ${withinScope(review, 'u.path')} and not ${notOf} like u.path || '%'
   and (not ${links(sql`where true`)} or ${links(sql`join assessments.entry e on e.region_id = l.region_id
-    and e.id = l.entry_id where e.state <> 'self-assessing'`)})`;
+    and e.id = l.entry_id where e.state = any(${turn as EntryState[]}::text[])`)})`;
 
 /** How many pieces wait for this reviewer. */
-export async function countWaiting(db: Executor, review: Scope, notOf: UnitPath): Promise<number> {
+export async function countWaiting(
+  db: Executor,
+  review: Scope,
+  notOf: UnitPath,
+  turn: readonly EntryState[],
+): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from assessments.evidence v
-    join organisation.unit u on u.region_id = v.region_id and u.id = v.unit_id where ${waiting(review, notOf)}`.execute(
+    join organisation.unit u on u.region_id = v.region_id and u.id = v.unit_id where ${waiting(review, notOf, turn)}`.execute(
     db,
   );
   return rows[0]!.n;
@@ -226,6 +236,7 @@ export async function listWaiting(
     unitId?: string | undefined;
     text?: string | undefined;
     notOf: UnitPath;
+    turn: readonly EntryState[];
     after: { at: string; id: string } | null;
     limit: number;
   },
@@ -233,7 +244,7 @@ export async function listWaiting(
   const words = found(query.text);
   if (words === null) return [];
   const { rows } = await sql<EvidenceFound>`select ${columns} from ${joined}
-    where ${waiting(review, query.notOf)}
+    where ${waiting(review, query.notOf, query.turn)}
       ${query.unitId ? sql`and v.unit_id = ${query.unitId}` : sql``}
       ${words}
       ${query.after ? sql`and (v.submitted_at, v.id) > (${query.after.at}::timestamptz, ${query.after.id}::uuid)` : sql``}
