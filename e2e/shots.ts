@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from 'playwright-core';
 import { desk, openBrowser, pocket, startTown } from './browser.ts';
-import { plantAssessment } from './shots-assessments.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'docs/images');
@@ -76,7 +75,14 @@ try {
   await shoot(await as('market', desk), '/inbox', 'inbox');
   await shoot(await as('auditor', desk), '/audit', 'audit');
   const community = await as('community', desk);
-  const { cycleId, entryId } = await plantAssessment(office.request, community.request);
+  // The demo county's own cycle, with the community that is half way through its self-assessment.
+  const cycles = ((await (await office.request.get('/api/cycles')).json()) as { rows: { id: string; state: string }[] })
+    .rows;
+  const cycleId = cycles.find(({ state }) => state === 'open')!.id;
+  const { mine } = (await (await community.request.get('/api/assessment-desk')).json()) as {
+    mine: { id: string; state: string }[];
+  };
+  const entryId = mine.find(({ state }) => state === 'self-assessing')!.id;
   await shoot(office, `/assessments/cycles/${cycleId}`, 'cycle');
   await shoot(community, `/assessments/entries/${entryId}?of=%221.4%22`, 'scorecard');
   await shoot(await as('community', pocket), `/assessments/entries/${entryId}`, 'pocket-scorecard');

@@ -214,7 +214,8 @@ function Card({
         <div className="card-bar">
           <span>
             {left > 0 ? w('screen.card.left', { n: left, of: column.outcome.asked }) : w('screen.card.all-answered')}
-            {awaiting > 0 && <span className="quiet"> {w('screen.card.awaits-data', { n: awaiting })}</span>}{' '}
+            {awaiting > 0 && <span className="quiet"> · {w('screen.card.awaits-data', { n: awaiting })}</span>}
+            <span className="quiet"> · </span>
             <span className="quiet" role="status">
               {wrong.size > 0
                 ? w('screen.card.faulty', { n: wrong.size })
@@ -247,7 +248,7 @@ function Card({
               search={{ entry: card.id }}
               className={buttonClass(left === 0 ? 'primary' : 'plain', true)}
             >
-              {w(`screen.card.hand-on.${column.side}`)}
+              {w(left > 0 && column.side === 'self' ? 'screen.card.whats-left' : `screen.card.hand-on.${column.side}`)}
             </Link>
           ) : (
             left === 0 && <span className="quiet">{w('screen.card.office-accepts')}</span>
