@@ -162,6 +162,7 @@ export const entriesActions: Actions<typeof entriesContract> = {
     subject,
     run: async (asked) => {
       const { db, actor, now, body } = asked;
+      if (body.day > asked.today) throw invalid({ path: ['body', 'day'], code: 'day.to-come' });
       const { cycle, entry } = await about(asked);
       const { vetoes } = await frameworkContent(db, actor.regionId, cycle.frameworkId);
       const veto = vetoes.find((one) => one.key === body.veto);

@@ -46,7 +46,7 @@ export async function evidenceOfIndicator(asked: Of<'ofIndicator'>) {
     links.map((link) => link.evidenceId),
   );
   const shown = found.filter((one) => visible(actor, one));
-  const rows = new Map((await evidenceRows(db, actor, shown)).map((row) => [row.id, row]));
+  const rows = new Map((await evidenceRows(asked, shown)).map((row) => [row.id, row]));
   const open = linking(entry.state, entry.cycleState);
   const files = allows(actor, 'evidence.file', subjectOf(regionId, entry));
   const held = files ? await heldBy(db, regionId, [entry.id], asked.today) : null;

@@ -16,12 +16,13 @@ import {
 } from '../contract/evidence-row.ts';
 import { corrected, faultsOfEvidence, inWindow, isSettled, stillWritten, type Filed } from '../rules/evidence.ts';
 import { figureOf, indicatorsOf, type EvidenceKind } from '../rules/framework.ts';
-import { evidenceLifecycle } from '../rules/lifecycle.ts';
-import { counts } from '../rules/evidence-lock.ts';
+import { evidenceLifecycle, type EvidenceState } from '../rules/lifecycle.ts';
+import { counts, lockOn } from '../rules/evidence-lock.ts';
 import { sees } from '../rules/seen.ts';
 import { findEvidence, sameBytesElsewhere, type EvidenceFound } from '../store/evidence.ts';
 import { frameworkContent } from '../store/facts.ts';
 import { countLinks, linksOfEvidence, type LinkFound } from '../store/links.ts';
+import { stagesOf } from '../store/stages.ts';
 import { heldBy } from './locking.ts';
 import { ownUnit, relationTo } from './relation.ts';
 
@@ -130,10 +131,15 @@ async function headOf(db: Executor, actor: Actor, found: EvidenceFound, all: rea
 const reviewing = (actor: Actor, found: EvidenceFound): boolean =>
   allows(actor, 'evidence.review', subjectOf(actor.regionId, found));
 
+const filesOwn = (actor: Actor, found: EvidenceFound): boolean =>
+  allows(actor, 'evidence.file', subjectOf(actor.regionId, found));
+/** What is left to do with a piece that an entry holds. */
+const unheld = (may: EvidenceRow['may'], state: EvidenceState): EvidenceRow['may'] =>
+  may.filter((one) => one !== 'submit' && !(one === 'change' && counts(state)));
+
 /** Rows of a list. */
 export async function evidenceRows(
-  db: Executor,
-  actor: Actor,
+  { db, actor, today }: Pick<Around, 'db' | 'today'> & { actor: Actor },
   found: readonly EvidenceFound[],
 ): Promise<EvidenceRow[]> {
   const { regionId } = actor;
@@ -148,20 +154,24 @@ export async function evidenceRows(
       found.filter((one) => reviewing(actor, one)).map(({ id }) => id),
     ),
   ];
+  // What an entry holds back is not offered: of its own unit's pieces, which alone could be submitted or corrected.
+  const own = new Set(found.filter((one) => filesOwn(actor, one)).map(({ id }) => id));
+  const leanedOn = links.filter((link) => own.has(link.evidenceId));
+  const holders = new Set(
+    (await stagesOf(db, regionId, [...new Set(leanedOn.map((link) => link.entryId))]))
+      .filter((entry) => lockOn(entry, today) !== null)
+      .map((entry) => entry.id),
+  );
   const rows: EvidenceRow[] = [];
   for (const one of found) {
-    const own = files.get(one.id) ?? [];
-    const head = await headOf(
-      db,
-      actor,
-      one,
-      links.filter((link) => link.evidenceId === one.id),
-      counts.get(one.id) ?? 0,
-    );
+    const attached = files.get(one.id) ?? [];
+    const all = links.filter((link) => link.evidenceId === one.id);
+    const head = await headOf(db, actor, one, all, counts.get(one.id) ?? 0);
     rows.push({
       ...head,
-      files: own.length,
-      pictureId: own.find((file) => isPicture(file.kind))?.id ?? null,
+      may: all.some((link) => holders.has(link.entryId)) ? unheld(head.may, one.state) : head.may,
+      files: attached.length,
+      pictureId: attached.find((file) => isPicture(file.kind))?.id ?? null,
       elsewhere: elsewhere.some((other) => other.evidenceId === one.id),
     });
   }
@@ -180,7 +190,7 @@ export async function evidenceView(
   const files = (await filesOf(db, regionId, filesKind, [id])).get(id) ?? [];
   const elsewhere = reviewing(actor, found) ? await sameBytesElsewhere(db, regionId, [id]) : [];
   const head = await headOf(db, actor, found, links, links.length);
-  const held = allows(actor, 'evidence.file', subjectOf(regionId, found))
+  const held = filesOwn(actor, found)
     ? await heldBy(
         db,
         regionId,
@@ -190,7 +200,7 @@ export async function evidenceView(
     : null;
   return {
     ...head,
-    may: held ? head.may.filter((one) => one !== 'submit' && !(one === 'change' && counts(found.state))) : head.may,
+    may: held ? unheld(head.may, found.state) : head.may,
     held: held && {
       unit: held.unit,
       cycle: held.cycle,

@@ -63,7 +63,7 @@ export function evidenceActions({ files }: { files: Files }): Actions<typeof evi
       (await closedTasksOf(db, regionId, unitId, asked)).map((task) => proofOfTask(task, [])),
   });
   return {
-    list: async ({ db, actor, scope, query }) => {
+    list: async ({ db, actor, scope, query, today }) => {
       const [after] = query.after === undefined ? [null] : (readMark(query.after, 1) ?? [undefined]);
       if (after !== null && !isId(after)) throw unfitMark();
       if (query.entryId !== undefined) {
@@ -78,11 +78,11 @@ export function evidenceActions({ files }: { files: Files }): Actions<typeof evi
       );
       const shown = found.slice(0, query.limit);
       return {
-        rows: await evidenceRows(db, actor, shown),
+        rows: await evidenceRows({ db, actor, today }, shown),
         next: found.length > query.limit ? markOf([shown.at(-1)!.id]) : null,
       };
     },
-    queue: async ({ db, actor, scope, query }) => {
+    queue: async ({ db, actor, scope, query, today }) => {
       const [at, id] = query.after === undefined ? [null, null] : (readMark(query.after, 2) ?? []);
       if (at !== null && !(typeof at === 'string' && !Number.isNaN(Date.parse(at)) && isId(id))) throw unfitMark();
       const found = await listWaiting(db, scope, {
@@ -95,7 +95,7 @@ export function evidenceActions({ files }: { files: Files }): Actions<typeof evi
       const shown = found.slice(0, query.limit);
       const last = found.length > query.limit ? shown.at(-1)! : null;
       return {
-        rows: await evidenceRows(db, actor, shown),
+        rows: await evidenceRows({ db, actor, today }, shown),
         next: last && markOf([last.submittedAt!.toISOString(), last.id]),
       };
     },

@@ -135,6 +135,10 @@ describe('evidence submitted together', () => {
     const [early, free] = [await filed(community), await filed(community)];
     await link(community, early.id, [a, 'B1']);
     await sql`update assessments.cycle set nominate_by = '2026-11-20' where id = ${cycle.cycleId}`.execute(town.db);
+    // The list offers what may be done, and no more.
+    const { rows: listed } = await community.call(evidenceContract.list, { query: { limit: 200 } });
+    const offered = (id: string) => listed.find((row) => row.id === id)!.may.includes('submit');
+    expect([offered(early.id), offered(free.id)]).toEqual([false, true]);
     const answer = await submit(
       community,
       [early, free].map(({ id, version }) => ({ id, version })),

@@ -107,6 +107,15 @@ describe('two at once', () => {
     await toCounty();
     await fill('county');
     const { version } = await see('office');
+    await expect(
+      people.office.call(contract.vetoEntry, {
+        params: { id },
+        body: { veto: 'V1', reason: '事故', day: '2026-03-03', version },
+      }),
+    ).rejects.toMatchObject({
+      code: 'request.invalid',
+      details: { fields: [{ path: ['body', 'day'], code: 'day.to-come' }] },
+    });
     await people.office.call(contract.vetoEntry, {
       params: { id },
       body: { veto: 'V1', reason: '事故', day: '2026-03-01', version },
