@@ -61,13 +61,16 @@ const figureNames = new Set(['value', 'bound', 'target', 'miss', 'mean']);
 /** One step; points and figures go in as numbers or fractions, and travel as exact texts. */
 export function why(code: WhyCode, params: Record<string, string | number | Exact> = {}): Why {
   const out: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(params))
+  // Written for every step of every cell, so without the pairs that Object.entries would make of them.
+  for (const name in params) {
+    const value = params[name]!;
     out[name] =
       typeof value === 'object'
         ? exactText(value)
         : typeof value === 'number' && (pointNames.has(name) || figureNames.has(name))
           ? String(value)
           : value;
+  }
   return { code, params: out };
 }
 
